@@ -1,0 +1,81 @@
+"""A person."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class ServiceType(models.TextChoices):
+    """The kind of service a person works for."""
+
+    CUSTOMS = "customs", _("Customs")
+    POLICE = "police", _("Police")
+    BORDER = "border", _("Border police")
+    PROSECUTION = "prosecution", _("Prosecution")
+    REGULATORY = "regulatory", _("Regulatory authority")
+    PRISON = "prison", _("Prison service")
+    HEALTH = "health", _("Health")
+    OBSERVATORY = "observatory", _("Observatory")
+    RESEARCH = "research", _("Research")
+    NGO = "ngo", _("Non-governmental organisation")
+    INDUSTRY = "industry", _("Industry")
+    MINISTRY = "ministry", _("Ministry")
+    SECRETARIAT = "secretariat", _("Secretariat")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is the name they sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with ``email`` (kept in lower case)."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person of the secretariat who may use the admin."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, is_secretariat=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. Speaks for a country or an organisation."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    service_type = models.CharField(_("service"), max_length=20, blank=True, choices=ServiceType.choices)
+    languages = models.CharField(_("languages"), max_length=120, blank=True, help_text=_("Codes, for example: en, fr"))
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(_("language of the portal"), max_length=5, default="en")
+    is_secretariat = models.BooleanField(_("secretariat"), default=False)
+    is_staff = models.BooleanField(_("may use the admin"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    previous_visit_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        """How the portal greets: the first word of the name."""
+        return self.name.partition(" ")[0] or self.email

@@ -1,0 +1,42 @@
+"""The portal's own environment variables, read once and strictly.
+
+Every name the portal reads starts with ``PORTAL_`` and stands in :data:`KNOWN`. A name that does not,
+or a value of the wrong type, stops the start: a typo must not become a silent default.
+"""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+KNOWN = frozenset(
+    {
+        "PORTAL_ALLOWED_HOSTS",
+        "PORTAL_BROKER_URL",
+        "PORTAL_CACHE_URL",
+        "PORTAL_CLAMAV",
+        "PORTAL_DATABASE_URL",
+        "PORTAL_DEFAULT_FROM_EMAIL",
+        "PORTAL_DEMO",
+        "PORTAL_EMAIL_URL",
+        "PORTAL_LIVE_REDIS_URL",
+        "PORTAL_METRICS_TOKEN",
+        "PORTAL_ORIGINS",
+        "PORTAL_S3_BUCKET",
+        "PORTAL_S3_ENDPOINT",
+        "PORTAL_SECRET_KEY",
+        "PORTAL_TRUSTED_PROXIES",
+        "PORTAL_UPLOAD_LIMIT_MB",
+        "PORTAL_URL",
+        "PORTAL_VAR",
+    }
+)
+
+env = Env(prefix="PORTAL_")
+
+
+def refuse_unknown() -> None:
+    """Raise ImproperlyConfigured when the environment holds a ``PORTAL_`` name nobody reads."""
+    unknown = sorted(name for name in os.environ if name.startswith("PORTAL_") and name not in KNOWN)
+    if unknown:
+        raise ImproperlyConfigured(f"Unknown settings: {', '.join(unknown)}. Known are: {', '.join(sorted(KNOWN))}.")

@@ -1,0 +1,1 @@
+"""Settings: base (shared), embedded (one process, the default), production, test."""

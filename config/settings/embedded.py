@@ -1,0 +1,48 @@
+"""One process, nothing to install: SQLite, a worker thread, files under ``var/``. The default of ``make run``."""
+
+import secrets
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import VAR_DIR, env
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _own_secret() -> str:
+    """The installation's own key, made at the first start and kept beside the data."""
+    path = VAR_DIR / "secret-key"
+    try:
+        with path.open("x") as handle:
+            path.chmod(0o600)
+            handle.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+SECRET_KEY = env.str("SECRET_KEY", "") or _own_secret()
+PORTAL_DEMO = env.bool("DEMO", True)
+PORTAL_URL = env.str("URL", "http://localhost:8000")
+PORTAL_ORIGINS = env.list("ORIGINS", [])
+PORTAL_EMBEDDED_WORKER = True
+# The embedded form is reached by whatever name the machine has; there is no proxy to check it before us.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": VAR_DIR / "portal.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+        },
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "portal.mail.FolderBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MIDDLEWARE = list(MIDDLEWARE)
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")

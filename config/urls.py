@@ -1,0 +1,27 @@
+"""Every address of the portal."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from networks.views import person_detail
+from portal.styleguide import styleguide
+from portal.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("networks/", include("networks.urls")),
+    path("people/<int:pk>/", person_detail, name="person_detail"),
+    path("notifications/", include("notifications.urls")),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+if settings.PORTAL_DEMO:
+    urlpatterns += []
+
+handler400 = "portal.errors.bad_request"
+handler403 = "portal.errors.forbidden"
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.server_error"

@@ -1,0 +1,301 @@
+"""The only answers about rights in networks, and the building blocks the content apps answer with.
+
+Three families with one truth: ``visible_*`` (querysets for lists, search, counts, feeds), ``can_*`` /
+``may_*`` (booleans for buttons and tasks) and ``get_*`` (gates: 404 if not visible, 403 with a sentence if
+refused). A fourth, ``readers*``, asks the same question from the other side: who may read this?
+
+A person's rights are loaded once per request, in one query, and kept on the user object. Long-lived
+code (sockets, tasks) must load the user anew for each question.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from networks import roles
+from networks.models import Container, Membership, Network, NetworkGroupObjectPermission, RoleGroup, current_q
+from portal.errors import Refused
+from portal.marking import Marking
+
+C = TypeVar("C", bound=Container)
+
+_NETWORK_FIELDS = [f.attname for f in Network._meta.concrete_fields]
+_OPEN_MARKS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
+
+
+@dataclass(slots=True)
+class Seat:
+    """What one person is and may do in one network."""
+
+    network: Network
+    role: str
+    rights: set[str] = field(default_factory=set)
+    valid_until: datetime | None = None
+
+
+@dataclass(slots=True)
+class Rights:
+    """Everything a person may do, by network id. Loaded by :func:`rights_of`."""
+
+    seats: dict[int, Seat] = field(default_factory=dict)
+    group_ids: set[int] = field(default_factory=set)
+    _entered: dict[type[Container], set[int]] = field(default_factory=dict)
+
+    def may(self, network_id: int, right: str) -> bool:
+        """Whether they hold ``right`` in the network."""
+        seat = self.seats.get(network_id)
+        return seat is not None and right in seat.rights
+
+    def networks_with(self, right: str) -> list[int]:
+        """Ids of the networks in which they hold ``right``."""
+        return [pk for pk, seat in self.seats.items() if right in seat.rights]
+
+    def networks(self) -> list[Network]:
+        """The networks they may read, by name."""
+        found = [seat.network for seat in self.seats.values() if roles.READ in seat.rights]
+        return sorted(found, key=lambda network: network.name)
+
+    def entered(self, model: type[Container]) -> set[int]:
+        """Ids of the restricted containers of ``model`` they have a grant for. One query, once."""
+        if model not in self._entered:
+            self._entered[model] = set(_granted(model, self.group_ids).values_list("content_object_id", flat=True))
+        return self._entered[model]
+
+
+def rights_of(user: Any) -> Rights:
+    """What ``user`` may do, kept on the user object for the rest of the request. One query."""
+    known: Rights | None = getattr(user, "_rights", None)
+    if known is None:
+        known = _load(user) if user.is_authenticated and user.is_active else Rights()
+        user._rights = known
+    return known
+
+
+def forget_rights(user: Any) -> None:
+    """Have the next question load the rights anew."""
+    user.__dict__.pop("_rights", None)
+
+
+def _load(user: Any) -> Rights:
+    rights = Rights()
+    if user.is_secretariat:
+        for group in RoleGroup.objects.filter(role=roles.Role.COORDINATOR).select_related("network"):
+            rights.seats[group.network_id] = Seat(group.network, roles.Role.COORDINATOR, set(roles.SECRETARIAT))
+            rights.group_ids.add(group.group_id)
+        return rights
+    to_network = [f"content_object__{name}" for name in _NETWORK_FIELDS]
+    rows = NetworkGroupObjectPermission.objects.filter(
+        current_q("content_object__memberships__"),
+        content_object__memberships__user=user,
+        group__role_group__role=F("content_object__memberships__role"),
+        group__role_group__network_id=F("content_object_id"),
+    ).values_list(
+        "group_id",
+        "permission__codename",
+        "content_object__memberships__role",
+        "content_object__memberships__valid_until",
+        *to_network,
+    )
+    for group_id, codename, role, valid_until, *values in rows:
+        seat = rights.seats.get(values[0])
+        if seat is None:
+            network = Network.from_db("default", _NETWORK_FIELDS, values)
+            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until)
+        seat.rights.add(codename)
+        rights.group_ids.add(group_id)
+    return rights
+
+
+def _granted(model: type[Container], group_ids: set[int]) -> QuerySet[Any]:
+    """The guardian grants to see containers of ``model`` that these groups hold."""
+    return _grants_on(model).filter(group_id__in=group_ids)
+
+
+def _grants_on(model: type[Container]) -> QuerySet[Any]:
+    """The rows of guardian's direct-foreign-key table that let groups see containers of ``model``."""
+    table: Any = model._meta.get_field("group_permissions").related_model
+    grants: QuerySet[Any] = table._default_manager.filter(permission__codename=f"view_{model._meta.model_name}")
+    return grants
+
+
+# -- networks ----------------------------------------------------------------------------------
+
+
+def visible_networks(user: Any) -> list[Network]:
+    """The networks ``user`` belongs to, by name."""
+    return rights_of(user).networks()
+
+
+def joinable_networks(user: Any) -> QuerySet[Network]:
+    """Listed networks ``user`` does not belong to."""
+    return Network.objects.filter(listed=True).exclude(pk__in=rights_of(user).seats)
+
+
+def can(user: Any, network: Network, right: str) -> bool:
+    """Whether ``user`` holds ``right`` in ``network``. No query after the first of a request."""
+    return rights_of(user).may(network.pk, right)
+
+
+def get_network(user: Any, slug: str, to: str = roles.READ) -> Network:
+    """The network with ``slug`` if ``user`` may read it; 403 if they lack the right ``to``."""
+    for seat in rights_of(user).seats.values():
+        if seat.network.slug == slug and roles.READ in seat.rights:
+            require(user, seat.network, to)
+            return seat.network
+    raise Http404
+
+
+def require(user: Any, network: Network, right: str) -> None:
+    """403 with a sentence if ``user`` lacks ``right`` in ``network``."""
+    if not can(user, network, right):
+        raise Refused(
+            _("Your role in %(network)s does not allow this: %(right)s. Ask a coordinator.")
+            % {"network": network.name, "right": roles.RIGHTS[right]}
+        )
+
+
+# -- containers --------------------------------------------------------------------------------
+
+
+def entering_q(user: Any, model: type[Container], prefix: str = "") -> Q:
+    """The condition "may enter the container reached through ``prefix``", restricted ones by grant."""
+    rights = rights_of(user)
+    granted = _granted(model, rights.group_ids).values("content_object_id")
+    return Q(**{f"{prefix}network__in": rights.networks_with(roles.READ)}) & (
+        Q(**{f"{prefix}restricted": False}) | Q(**{f"{prefix}pk__in": granted})
+    )
+
+
+def visible_containers(user: Any, model: type[C]) -> QuerySet[C]:
+    """The forums, folders or channels ``user`` may enter."""
+    return model._default_manager.filter(entering_q(user, model))
+
+
+def may_enter(user: Any, container: Container) -> bool:
+    """Twin of :func:`visible_containers` for one container."""
+    rights = rights_of(user)
+    if not rights.may(container.network_id, roles.READ):
+        return False
+    return not container.restricted or container.pk in rights.entered(type(container))
+
+
+# -- marked content ----------------------------------------------------------------------------
+
+
+def reading_q(user: Any, model: type[Container], *, to: str, named: Q, marking: str = "marking") -> Q:
+    """The condition "may read this marked item".
+
+    Args:
+        model: what holds the items (Forum, Folder, Channel).
+        to: lookup from the item to its container, with trailing ``__`` ("" if the item is the container).
+        named: condition "``user`` is a named reader", asked for RED only.
+        marking: lookup of the item's mark.
+    """
+    rights = rights_of(user)
+    strict = Q(**{marking: Marking.STRICT, f"{to}network__in": rights.networks_with(roles.READ_STRICT)})
+    by_mark = Q(**{f"{marking}__in": _OPEN_MARKS}) | strict | (Q(**{marking: Marking.RED}) & named)
+    return (entering_q(user, model, to) & by_mark) | _clear_q(user, to, marking)
+
+
+def _clear_q(user: Any, to: str, marking: str) -> Q:
+    """CLEAR is for everyone signed in, unless its container or its network is kept out of sight."""
+    if not (user.is_authenticated and user.is_active):
+        return Q(pk__in=[])
+    return Q(**{marking: Marking.CLEAR, f"{to}restricted": False, f"{to}network__listed": True})
+
+
+def may_read(user: Any, container: Container, marking: str, named: Callable[[], bool]) -> bool:
+    """Twin of :func:`reading_q` for one item. ``container.network`` must be loaded for CLEAR."""
+    if marking == Marking.CLEAR and not container.restricted and container.network.listed:
+        return bool(user.is_authenticated and user.is_active)
+    if not may_enter(user, container):
+        return False
+    if marking == Marking.STRICT:
+        return rights_of(user).may(container.network_id, roles.READ_STRICT)
+    return marking != Marking.RED or named()
+
+
+def readers(container: Container, marking: str, named: QuerySet[Any] | None = None) -> QuerySet[User]:
+    """Everybody who may read an item with ``marking`` in ``container``; the third twin.
+
+    Args:
+        named: rows of user ids (``values("user_id")``), for RED; None means nobody is named.
+    """
+    active = User.objects.filter(is_active=True)
+    if marking == Marking.CLEAR and not container.restricted and container.network.listed:
+        return active
+    right = roles.READ_STRICT if marking == Marking.STRICT else roles.READ
+    groups = NetworkGroupObjectPermission.objects.filter(
+        content_object=container.network_id, permission__codename=right
+    ).values("group_id")
+    seats = Membership.objects.filter(current_q(), user=OuterRef("pk"), network=container.network_id)
+    entitled = seats.filter(_role_in(groups))
+    if container.restricted:
+        entitled = entitled.filter(_role_in(_groups_of(container)))
+    people = active.filter(_secretariat_q(container) | Exists(entitled))
+    if marking == Marking.RED:
+        people = people.filter(pk__in=named if named is not None else [])
+    return people
+
+
+def _role_in(groups: QuerySet[Any]) -> Exists:
+    """Condition on a membership: its role's group in its network is one of ``groups``."""
+    return Exists(RoleGroup.objects.filter(network=OuterRef("network"), role=OuterRef("role"), group__in=groups))
+
+
+def _groups_of(container: Container) -> QuerySet[Any]:
+    """Ids of the groups that may see a restricted ``container``."""
+    return _grants_on(type(container)).filter(content_object=container.pk).values("group_id")
+
+
+def _secretariat_q(container: Container) -> Q:
+    """The secretariat sits as coordinator everywhere: in a restricted container only if coordinators do."""
+    if not container.restricted:
+        return Q(is_secretariat=True)
+    let_in = RoleGroup.objects.filter(role=roles.Role.COORDINATOR, group__in=_groups_of(container))
+    return Q(is_secretariat=True) & Exists(let_in)
+
+
+# -- people ------------------------------------------------------------------------------------
+
+
+def visible_people(user: Any) -> QuerySet[User]:
+    """Those who share a network with ``user``, the secretariat, and ``user``."""
+    shared = Membership.objects.filter(
+        current_q(), user=OuterRef("pk"), network__in=rights_of(user).networks_with(roles.READ)
+    )
+    return User.objects.filter(is_active=True).filter(Q(pk=user.pk) | Q(is_secretariat=True) | Exists(shared))
+
+
+def get_person(user: Any, pk: int) -> User:
+    """The person with ``pk`` if ``user`` may know them."""
+    person = visible_people(user).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def members_of(network: Network) -> QuerySet[Membership]:
+    """The current memberships of a network the caller has been let into, with their people, by name."""
+    return Membership.objects.active().filter(network=network).select_related("user").order_by("user__name")  # type: ignore[no-any-return]
+
+
+def get_membership(user: Any, network: Network, pk: int) -> Membership:
+    """A current membership of ``network``, for somebody who manages members there."""
+    require(user, network, roles.MANAGE)
+    membership = members_of(network).filter(pk=pk).first()
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def shared_memberships(user: Any, person: User) -> QuerySet[Membership]:
+    """The current memberships of ``person`` in networks that ``user`` reads."""
+    shared = Membership.objects.active().filter(user=person, network__in=rights_of(user).networks_with(roles.READ))
+    return shared.select_related("network").order_by("network__name")  # type: ignore[no-any-return]

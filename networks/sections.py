@@ -1,0 +1,71 @@
+"""What networks bring to the shell, home and the workspace."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from networks import access
+from notifications.access import visible_notices
+from portal.chrome import provide
+from portal.sections import Panel, Section, register, sections
+from portal.stream import latest
+
+
+def unread_by_network(user: Any) -> dict[int, int]:
+    """Things unread in each network, all sections together. One query for all of them."""
+    parts = [section.unread(user) for section in sections() if section.unread]
+    totals: dict[int, int] = {}
+    if not parts:
+        return totals
+    for network_id, unread in parts[0].union(*parts[1:], all=True):
+        totals[network_id] = totals.get(network_id, 0) + unread
+    return totals
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Rail, bell and tabs for ``base.html``."""
+    user = request.user
+    unread = unread_by_network(user)
+    match = request.resolver_match
+    slug = match.kwargs.get("network") if match else None
+    networks = access.visible_networks(user)
+    current = next((network for network in networks if network.slug == slug), None)
+    tabs = [
+        {"label": s.label, "url": s.url(current), "current": match is not None and match.namespace == s.key}
+        for s in (sections() if current else [])
+    ]
+    return {
+        "network": current,
+        "tabs": tabs,
+        "networks": [
+            {
+                "slug": n.slug,
+                "name": n.name,
+                "initial": n.initial,
+                "hue": n.hue,
+                "url": n.get_absolute_url(),
+                "unread": unread.get(n.pk, 0),
+                "current": n == current,
+                "id": n.pk,
+            }
+            for n in networks
+        ],
+        "unread_notices": visible_notices(user).filter(read_at=None).count(),
+    }
+
+
+def since_last_visit(user: Any) -> dict[str, Any]:
+    """Home: the latest happenings over all networks."""
+    streams = [network.stream_id for network in access.visible_networks(user)]
+    return {"entries": latest(user, streams), "since": user.previous_visit_at}
+
+
+def announce() -> None:
+    """Register the workspace's first tab, the directory's, and the panels of home."""
+    provide(shell)
+    register(
+        Section(key="networks", label=_("Overview"), order=0, url=lambda n: f"/networks/{n.slug}/"),
+        Section(key="members", label=_("Members"), order=40, url=lambda n: f"/networks/{n.slug}/members/"),
+        Panel(key="stream", order=20, template="networks/_since_last_visit.html", home=since_last_visit),
+    )

@@ -1,0 +1,42 @@
+"""Pages of networks themselves: the list, the overview of a workspace, its directory, a person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from networks import access, queries
+
+
+def network_list(request: HttpRequest) -> HttpResponse:
+    """The networks one belongs to, and those one may ask to join."""
+    networks = access.visible_networks(request.user)
+    return render(
+        request,
+        "networks/network_list.html",
+        {"networks": networks, "joinable": access.joinable_networks(request.user)},
+    )
+
+
+def network_overview(request: HttpRequest, network: str) -> HttpResponse:
+    """Mandate, coordinators and latest activity of one workspace."""
+    found = access.get_network(request.user, network)
+    return render(
+        request,
+        "networks/network_overview.html",
+        {"network": found, **queries.overview(request.user, found)},
+    )
+
+
+def member_list(request: HttpRequest, network: str) -> HttpResponse:
+    """The directory of one network."""
+    found = access.get_network(request.user, network)
+    return render(request, "networks/member_list.html", {"network": found, "memberships": access.members_of(found)})
+
+
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person one shares a network with."""
+    person = access.get_person(request.user, pk)
+    return render(
+        request,
+        "networks/person_detail.html",
+        {"person": person, "memberships": access.shared_memberships(request.user, person)},
+    )

@@ -1,0 +1,64 @@
+"""Composed reads of notices and deliveries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from notifications.models import Delivery, Notice, Watch
+from portal.models import Activity
+from portal.sections import Described, kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An activity in words, with its notice if it is one."""
+
+    activity: Activity
+    verb: str
+    thing: Described
+    notice: Notice | None = None
+
+
+def in_words(notices: Iterable[Notice]) -> list[Told]:
+    """Notices (with ``activity__actor`` loaded) in words; one load per kind. What is gone is left out."""
+    rows = list(notices)
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for notice in rows:
+        wanted[notice.target_type].append(notice.target_id)
+    things = {
+        (key, thing.pk): kinds[key].describe(thing) for key, ids in wanted.items() for thing in kinds[key].load(ids)
+    }
+    return [
+        Told(n.activity, str(kinds[n.target_type].verbs[n.activity.verb]), things[n.target_type, n.target_id], n)
+        for n in rows
+        if (n.target_type, n.target_id) in things
+    ]
+
+
+def due_deliveries(limit: int = 200) -> list[int]:
+    """Ids of deliveries that should have gone by now, oldest first."""
+    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=timezone.now())
+    return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def is_watching(user: Any, scope: tuple[str, int]) -> bool:
+    """Whether ``user`` is told of what happens in ``scope``."""
+    return Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).exists()
+
+
+def watches_in_words(user: Any) -> list[tuple[Watch, Described]]:
+    """What ``user`` watches and may still read, the latest first; one visible and one load query per kind."""
+    watches = list(Watch.objects.filter(user=user).order_by("-pk"))
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for watch in watches:
+        wanted[watch.scope_type].append(watch.scope_id)
+    things: dict[tuple[str, int], Described] = {}
+    for key, ids in wanted.items():
+        if kind := kinds.get(key):
+            allowed = kind.visible(user).filter(pk__in=ids).values("pk")
+            things |= {(key, thing.pk): kind.describe(thing) for thing in kind.load(allowed)}
+    found = [(watch, things.get((watch.scope_type, watch.scope_id))) for watch in watches]
+    return [(watch, thing) for watch, thing in found if thing is not None]

@@ -1,0 +1,7 @@
+"""The kernel: what happened, live, marks, rich text, the section registry. Imports none of the other apps."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"

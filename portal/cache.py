@@ -1,0 +1,47 @@
+"""A cache that may be gone: the portal goes on without it."""
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's Redis cache, except that a dead Redis is a miss, not an error."""
+
+    def _forgive(self, name: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return getattr(super(), name)(*args, **kwargs)
+        except RedisError as error:
+            logger.warning("cache %s: %s", name, error)
+            return fallback
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive("add", True, *args, **kwargs))
+
+    def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
+        return self._forgive("get", default, key, default, version)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._forgive("set", None, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive("touch", False, *args, **kwargs))
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive("delete", False, *args, **kwargs))
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return dict(self._forgive("get_many", {}, *args, **kwargs))
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return list(self._forgive("set_many", [], *args, **kwargs))
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._forgive("has_key", False, *args, **kwargs))
+
+    def incr(self, key: Any, delta: int = 1, version: Any = None) -> int:
+        return int(self._forgive("incr", delta, key, delta, version))

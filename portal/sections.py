@@ -1,0 +1,116 @@
+"""The section registry: how lower layers reach higher ones without importing them.
+
+An app announces itself in ``AppConfig.ready()``: its tab in a workspace (:class:`Section`), the kinds of
+things that can happen to its objects (:class:`Kind`), the pages that can be followed live
+(:class:`LiveScope`) and the panels it brings to home and overview (:class:`Panel`).
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from portal.models import Activity
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An object in words, for the activity stream, notices and mails. Rights were asked before."""
+
+    title: str
+    url: str  # path on this site
+    marking: str
+    place: str  # name of the network, or where else it is
+    hue: str
+    excerpt: str  # plain text, at most 600 characters
+    html: str = ""  # whole body, clean HTML, for a mail that may carry it
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of object that things happen to, for example ``forums.post``."""
+
+    key: str
+    visible: Callable[[Any], QuerySet[Any]]  # user → objects they may read
+    readers: Callable[[Any], QuerySet[Any]]  # object → users who may read it, now
+    load: Callable[[Collection[int]], Iterable[Any]]  # ids → objects, ready for describe without a query
+    describe: Callable[[Any], Described]
+    verbs: dict[str, Text] = field(default_factory=dict)  # verb → "replied in", for the stream
+    told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Leave to follow a live scope: whose stream it is, and until when (None: no end known)."""
+
+    stream_id: int
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveScope:
+    """A page that can be followed live, for example ``chat.channel``."""
+
+    key: str
+    admit: Callable[[Any, int], Admission | None]  # user, id → admission; None: not visible
+    readers: Callable[[int, Collection[int]], set[int]]  # id, user ids → those who may read now; one query
+    events: Callable[[int, list["Activity"]], list[dict[str, Any]]]  # id, activity → frames for any reader
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab of every workspace."""
+
+    key: str
+    label: Text
+    order: int
+    url: Callable[[Any], str]  # network → path
+    # user → unevaluated values_list(network id, number of things unread); the shell asks all sections in one UNION
+    unread: Callable[[Any], QuerySet[Any, tuple[int, int]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of home or of a workspace's overview."""
+
+    key: str
+    order: int
+    template: str
+    home: Callable[[Any], Any] | None = None  # user → what the template shows
+    overview: Callable[[Any, Any], Any] | None = None  # user, network → what the template shows
+
+
+kinds: dict[str, Kind] = {}
+live_scopes: dict[str, LiveScope] = {}
+_sections: dict[str, Section] = {}
+_panels: dict[str, Panel] = {}
+
+
+def register(*things: Kind | LiveScope | Section | Panel) -> None:
+    """Announce what an app brings. Called once, from ``AppConfig.ready()``."""
+    for thing in things:
+        match thing:
+            case Kind():
+                kinds[thing.key] = thing
+            case LiveScope():
+                live_scopes[thing.key] = thing
+            case Section():
+                _sections[thing.key] = thing
+            case Panel():
+                _panels[thing.key] = thing
+
+
+def sections() -> list[Section]:
+    """The tabs of a workspace, in order."""
+    return sorted(_sections.values(), key=lambda section: section.order)
+
+
+def panels() -> list[Panel]:
+    """The panels of home and overview, in order."""
+    return sorted(_panels.values(), key=lambda panel: panel.order)

@@ -1,0 +1,14 @@
+"""The front page, home, and the pages of the kernel itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from portal.sections import panels
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Signed out: what this is. Signed in: home across one's networks."""
+    if not request.user.is_authenticated:
+        return render(request, "portal/front.html")
+    shown = [(panel.template, panel.home(request.user)) for panel in panels() if panel.home]
+    return render(request, "portal/home.html", {"panels": shown})
