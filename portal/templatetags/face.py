@@ -1,0 +1,157 @@
+"""Small tags of the portal's face: marks, people, countries, times and icons.
+
+They take values and give back finished HTML; none of them asks the database.
+"""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from portal.countries import name_of
+from portal.marking import Marking
+
+register = template.Library()
+
+_TLP_CLASS = {mark: f"tlp-{mark.lower().replace('+', '-')}" for mark in Marking.values}
+_WHEN_FORMAT = {"short": "j M Y, H:i", "long": "l j F Y, H:i", "time": "H:i", "date": "j M Y", "day": "l j F Y"}
+_SIZES = {"": "", "small": " avatar-small", "large": " avatar-large"}
+
+
+@register.simple_tag
+def tlp(marking: str) -> SafeString:
+    """The label of a handling mark, for example ``TLP:AMBER+STRICT``: Latin letters, never translated or mirrored.
+
+    An unknown mark is a ``KeyError``: to show nothing, or another mark, would be worse than no page.
+    """
+    mark = str(marking)
+    return format_html('<span class="tlp {}" dir="ltr" lang="en" translate="no">TLP:{}</span>', _TLP_CLASS[mark], mark)
+
+
+@register.filter
+def initials(person: Any) -> str:
+    """One or two capital letters for a person (or a name): "Clara Cobalt" gives "CC"; "–" when there is no name."""
+    words = [word for word in str(person or "").replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "–"
+    letters = words[0][0] if len(words) == 1 else words[0][0] + words[-1][0]
+    return letters.upper()
+
+
+@register.simple_tag
+def avatar(person: Any, size: str = "") -> SafeString:
+    """A disc with a person's initials, in the hue of the place. ``size``: empty, "small" or "large".
+
+    Silent to screen readers: the name always stands beside it.
+    """
+    return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', _SIZES[size], initials(person))
+
+
+@register.simple_tag
+def country_badge(code: str) -> SafeString:
+    """The two letters of a country, with its full name for readers and on hover. Nothing for an empty code."""
+    if not code:
+        return SafeString("")
+    name = name_of(code)
+    return format_html(
+        '<span class="country" title="{}"><span aria-hidden="true">{}</span>'
+        '<span class="visually-hidden">{}</span></span>',
+        name,
+        code,
+        name,
+    )
+
+
+@register.simple_tag
+def when(moment: datetime | date | None, kind: str = "short") -> SafeString:
+    """A ``<time>`` that when.js puts in the reader's words; the server's text serves where no script runs.
+
+    ``kind``: "short" (12 Nov 2026, 09:14), "long", "time" (09:14), "date" or "day". Nothing for ``None``.
+    """
+    if moment is None:
+        return SafeString("")
+    if not isinstance(moment, datetime):
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, "j M Y"))
+    text = formats.date_format(timezone.localtime(moment), _WHEN_FORMAT[kind])
+    return format_html('<time datetime="{}" data-when="{}">{}</time>', moment.isoformat(timespec="seconds"), kind, text)
+
+
+@cache
+def _sprite() -> str:
+    return static("img/sprite.svg")
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A 16 px drawing from the sprite, silent unless it gets a ``label``.
+
+    ``css`` adds classes: "icon-large", or "turns" for what points the other way in Arabic.
+    """
+    css = f"icon {css}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, _sprite(), name
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, _sprite(), name)
+
+
+def _origin(person: Any) -> str:
+    """Where a person speaks from: organisation or kind of service, then the country's name."""
+    place = person.organisation or (person.get_service_type_display() if person.service_type else "")
+    country = name_of(person.country) if person.country else ""
+    return ", ".join(part for part in (place, country) if part)
+
+
+@register.simple_tag
+def byline(person: Any, role: str = "") -> SafeString:
+    """Who speaks: name (a link to the person's page), country, service and role in this network.
+
+    ``person`` is a user, or ``None`` for an account that is gone.
+    """
+    if person is None:
+        return format_html('<span class="byline"><span class="who">{}</span></span>', _("Former member"))
+    badge: str | SafeString = ""
+    if person.country:
+        # The name of the country follows in words, so the two letters need not be read out.
+        badge = format_html('<span class="country" aria-hidden="true">{}</span> ', person.country)
+    rest = " · ".join(part for part in (_origin(person), str(role or "")) if part)
+    return format_html(
+        '<span class="byline"><a class="who" href="/people/{}/">{}</a> <span class="from">{}{}</span></span>',
+        person.pk,
+        person,
+        badge,
+        rest,
+    )
+
+
+@register.simple_tag
+def room(network: Any, size: str = "") -> SafeString:
+    """The square of a network: its initial on its hue. ``network`` has ``hue`` and ``name`` (or ``initial``)."""
+    letter = getattr(network, "initial", "") or network.name[:1].upper()
+    css = "room room-large" if size == "large" else "room"
+    return format_html('<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', css, network.hue, letter)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: template.Context, number: int) -> str:
+    """The address of page ``number`` of this list, with the other parameters of the request kept."""
+    request = context.get("request")
+    if request is None:
+        return f"?page={number}"
+    query = request.GET.copy()
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def page_numbers(page: Any) -> list[int]:
+    """The numbers a pager shows around ``page`` (a paginator's page); 0 stands for a gap."""
+    gap = page.paginator.ELLIPSIS
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [0 if number == gap else int(number) for number in numbers]

@@ -1,0 +1,33 @@
+// The editor of django-prose-editor hides the textarea and makes an editable box that nobody named. Here the box
+// takes the label, the help and the errors of its field, and its tool buttons become proper buttons.
+
+function nameOne(box) {
+  const editor = box.closest(".prose-editor");
+  const source = editor?.querySelector("textarea");
+  if (!source || box.dataset.named) return;
+  box.dataset.named = "yes";
+  box.setAttribute("role", "textbox");
+  box.setAttribute("aria-multiline", "true");
+  const label = source.id && document.querySelector(`label[for="${CSS.escape(source.id)}"]`);
+  if (label) {
+    label.id ||= `${source.id}_label`;
+    box.setAttribute("aria-labelledby", label.id);
+    label.addEventListener("click", () => box.focus());
+  } else {
+    box.setAttribute("aria-label", source.getAttribute("aria-label") ?? source.name);
+  }
+  for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
+    const value = source.getAttribute(name);
+    if (value) box.setAttribute(name, value);
+  }
+  for (const tool of editor.querySelectorAll(".prose-menubar__button")) {
+    if (tool.title && !tool.hasAttribute("aria-label")) tool.setAttribute("aria-label", tool.title);
+  }
+}
+
+/** Name the editors of the page, and those that start or arrive later. */
+export function nameEditors() {
+  const all = (part) => { for (const box of part.querySelectorAll?.(".prose-editor .ProseMirror[contenteditable]") ?? []) nameOne(box); };
+  all(document);
+  new MutationObserver(() => all(document)).observe(document.body, { childList: true, subtree: true });
+}
