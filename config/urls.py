@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from networks.views import person_detail
 from portal.styleguide import styleguide
-from portal.views import home
+from portal.views import home, search
 
 urlpatterns = [
     path("", home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("networks/", include("networks.urls")),
     path("people/<int:pk>/", person_detail, name="person_detail"),
     path("notifications/", include("notifications.urls")),
+    path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

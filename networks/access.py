@@ -18,7 +18,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from networks import roles
+from networks import queries, roles
 from networks.models import Container, Membership, Network, NetworkGroupObjectPermission, RoleGroup, current_q
 from portal.errors import Refused
 from portal.marking import Marking
@@ -281,15 +281,10 @@ def get_person(user: Any, pk: int) -> User:
     return person
 
 
-def members_of(network: Network) -> QuerySet[Membership]:
-    """The current memberships of a network the caller has been let into, with their people, by name."""
-    return Membership.objects.active().filter(network=network).select_related("user").order_by("user__name")  # type: ignore[no-any-return]
-
-
 def get_membership(user: Any, network: Network, pk: int) -> Membership:
     """A current membership of ``network``, for somebody who manages members there."""
     require(user, network, roles.MANAGE)
-    membership = members_of(network).filter(pk=pk).first()
+    membership = queries.members_of(network).filter(pk=pk).first()
     if membership is None:
         raise Http404
     return membership

@@ -1,25 +1,20 @@
-"""Composed reads for the workspace's own pages."""
+"""Composed reads for the workspace's own pages. The caller has passed the gate."""
 
-from typing import Any
+from typing import cast
+
+from django.db.models import QuerySet
 
 from accounts.models import User
-from networks.models import Network
+from networks.models import Membership, Network
 from networks.roles import Role
-from portal.sections import panels
-from portal.stream import latest
+
+
+def members_of(network: Network) -> QuerySet[Membership]:
+    """The current memberships of ``network`` with their people, by name."""
+    seats = Membership.objects.active().filter(network=network).select_related("user").order_by("user__name", "pk")
+    return cast("QuerySet[Membership]", seats)
 
 
 def coordinators_of(network: Network) -> list[User]:
     """The current coordinators of ``network``, by name."""
-    from networks.access import members_of
-
     return [seat.user for seat in members_of(network).filter(role=Role.COORDINATOR)]
-
-
-def overview(user: Any, network: Network) -> dict[str, Any]:
-    """What the overview of a workspace shows to ``user``, who has been let in."""
-    return {
-        "coordinators": coordinators_of(network),
-        "entries": latest(user, [network.stream_id]),
-        "panels": [(panel.template, panel.overview(user, network)) for panel in panels() if panel.overview],
-    }

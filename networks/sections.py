@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from networks import access
 from notifications.access import visible_notices
 from portal.chrome import provide
-from portal.sections import Panel, Section, register, sections
+from portal.sections import Described, Finder, Panel, Section, register, sections
 from portal.stream import latest
 
 
@@ -32,7 +32,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     networks = access.visible_networks(user)
     current = next((network for network in networks if network.slug == slug), None)
     tabs = [
-        {"label": s.label, "url": s.url(current), "current": match is not None and match.namespace == s.key}
+        {"label": s.label, "url": s.url(current), "current": match is not None and match.namespaces[-1:] == [s.key]}
         for s in (sections() if current else [])
     ]
     return {
@@ -48,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "unread": unread.get(n.pk, 0),
                 "current": n == current,
                 "id": n.pk,
+                "mandate": n.mandate,
             }
             for n in networks
         ],
@@ -61,11 +62,38 @@ def since_last_visit(user: Any) -> dict[str, Any]:
     return {"entries": latest(user, streams), "since": user.previous_visit_at}
 
 
+def find_people(user: Any, words: str, limit: int) -> list[Described]:
+    """People one shares a network with, by name."""
+    people = access.visible_people(user).filter(name__icontains=words).order_by("name")[:limit]
+    return [
+        Described(
+            title=person.name,
+            url=f"/people/{person.pk}/",
+            marking="",
+            place=person.organisation or person.get_service_type_display(),
+            hue="",
+            excerpt="",
+        )
+        for person in people
+    ]
+
+
+def find_networks(user: Any, words: str, limit: int) -> list[Described]:
+    """One's own networks, by name. No query."""
+    return [
+        Described(title=network.name, url=network.get_absolute_url(), marking="", place="", hue=network.hue, excerpt="")
+        for network in access.visible_networks(user)
+        if words.casefold() in network.name.casefold()
+    ][:limit]
+
+
 def announce() -> None:
     """Register the workspace's first tab, the directory's, and the panels of home."""
     provide(shell)
     register(
         Section(key="networks", label=_("Overview"), order=0, url=lambda n: f"/networks/{n.slug}/"),
         Section(key="members", label=_("Members"), order=40, url=lambda n: f"/networks/{n.slug}/members/"),
+        Finder(key="networks", label=_("Networks"), order=0, find=find_networks),
+        Finder(key="people", label=_("People"), order=40, find=find_people),
         Panel(key="stream", order=20, template="networks/_since_last_visit.html", home=since_last_visit),
     )

@@ -4,6 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from networks import access, queries
+from portal.countries import FOOTNOTES, name_of
+from portal.sections import panels
+from portal.stream import latest
 
 
 def network_list(request: HttpRequest) -> HttpResponse:
@@ -19,17 +22,19 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def network_overview(request: HttpRequest, network: str) -> HttpResponse:
     """Mandate, coordinators and latest activity of one workspace."""
     found = access.get_network(request.user, network)
-    return render(
-        request,
-        "networks/network_overview.html",
-        {"network": found, **queries.overview(request.user, found)},
-    )
+    context = {
+        "network": found,
+        "coordinators": queries.coordinators_of(found),
+        "entries": latest(request.user, [found.stream_id]),
+        "panels": [(panel.template, panel.overview(request.user, found)) for panel in panels() if panel.overview],
+    }
+    return render(request, "networks/network_overview.html", context)
 
 
 def member_list(request: HttpRequest, network: str) -> HttpResponse:
     """The directory of one network."""
     found = access.get_network(request.user, network)
-    return render(request, "networks/member_list.html", {"network": found, "memberships": access.members_of(found)})
+    return render(request, "networks/member_list.html", {"network": found, "memberships": queries.members_of(found)})
 
 
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -38,5 +43,10 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "networks/person_detail.html",
-        {"person": person, "memberships": access.shared_memberships(request.user, person)},
+        {
+            "person": person,
+            "country": name_of(person.country),
+            "footnote": FOOTNOTES.get(person.country, ""),
+            "memberships": access.shared_memberships(request.user, person),
+        },
     )

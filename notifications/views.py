@@ -1,13 +1,13 @@
 """The bell, the list of notices, and what one watches."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import access, actions, queries
+from portal.paging import page_number, take
 
 PER_PAGE = 30
 
@@ -15,8 +15,8 @@ PER_PAGE = 30
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What one was told, the latest first."""
-    page = Paginator(access.listed_notices(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notifications/notice_list.html", {"page": page, "told": queries.in_words(page.object_list)})
+    page = take(access.listed_notices(request.user), page_number(request.GET.get("page")), PER_PAGE)
+    return render(request, "notifications/notice_list.html", {"page": page, "told": queries.in_words(page.items)})
 
 
 @require_safe

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.models import Activity
 
 Text = str | Promise
+Ids = Collection[int] | QuerySet[Any, Any]  # primary keys, or a subquery of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Kind:
     key: str
     visible: Callable[[Any], QuerySet[Any]]  # user → objects they may read
     readers: Callable[[Any], QuerySet[Any]]  # object → users who may read it, now
-    load: Callable[[Collection[int]], Iterable[Any]]  # ids → objects, ready for describe without a query
+    load: Callable[["Ids"], Iterable[Any]]  # ids → objects, ready for describe without a query
     describe: Callable[[Any], Described]
     verbs: dict[str, Text] = field(default_factory=dict)  # verb → "replied in", for the stream
     told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
@@ -86,13 +87,24 @@ class Panel:
     overview: Callable[[Any, Any], Any] | None = None  # user, network → what the template shows
 
 
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What the search box can jump to: things whose title holds the words asked for."""
+
+    key: str
+    label: Text
+    order: int
+    find: Callable[[Any, str, int], list["Described"]]  # user, words, limit → what they may read; one query
+
+
 kinds: dict[str, Kind] = {}
 live_scopes: dict[str, LiveScope] = {}
 _sections: dict[str, Section] = {}
 _panels: dict[str, Panel] = {}
+_finders: dict[str, Finder] = {}
 
 
-def register(*things: Kind | LiveScope | Section | Panel) -> None:
+def register(*things: Kind | LiveScope | Section | Panel | Finder) -> None:
     """Announce what an app brings. Called once, from ``AppConfig.ready()``."""
     for thing in things:
         match thing:
@@ -104,6 +116,8 @@ def register(*things: Kind | LiveScope | Section | Panel) -> None:
                 _sections[thing.key] = thing
             case Panel():
                 _panels[thing.key] = thing
+            case Finder():
+                _finders[thing.key] = thing
 
 
 def sections() -> list[Section]:
@@ -114,3 +128,8 @@ def sections() -> list[Section]:
 def panels() -> list[Panel]:
     """The panels of home and overview, in order."""
     return sorted(_panels.values(), key=lambda panel: panel.order)
+
+
+def finders() -> list[Finder]:
+    """What the search box looks through, in order."""
+    return sorted(_finders.values(), key=lambda finder: finder.order)

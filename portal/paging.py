@@ -1,0 +1,45 @@
+"""Pages of a list, without counting the list."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+
+T = TypeVar("T")
+LAST_PAGE = 10_000
+
+
+def page_number(text: str | None) -> int:
+    """The page asked for: 1 for anything that is not a positive number, at most 10,000."""
+    try:
+        return min(max(int(text or 1), 1), LAST_PAGE)
+    except ValueError:
+        return 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """One page of a list and whether there are pages beside it."""
+
+    items: list[T]
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def take(rows: QuerySet[Any], number: int, size: int) -> Slice[Any]:
+    """Page ``number`` (from 1) of ordered ``rows``. One query: one row more than shown tells of the next page."""
+    first = (number - 1) * size
+    found = list(rows[first : first + size + 1])
+    return Slice(found[:size], number, len(found) > size)
