@@ -1,0 +1,1 @@
+"""Demonstration content: four networks, their people and what they said. No real case or person."""
