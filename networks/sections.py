@@ -1,15 +1,39 @@
 """What networks bring to the shell, home and the workspace."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from networks import access
+from networks.models import Network
 from notifications.access import visible_notices
 from portal.chrome import provide
 from portal.sections import Described, Finder, Panel, Section, register, sections
 from portal.stream import latest
+
+
+@dataclass(frozen=True, slots=True)
+class RailEntry:
+    """A network in the rail and on home, with what is unread in it."""
+
+    slug: str
+    name: str
+    initial: str
+    hue: str
+    url: str
+    mandate: str
+    unread: int
+    current: bool
+
+    @classmethod
+    def of(cls, network: Network, unread: int, current: bool) -> "RailEntry":
+        """The entry of ``network``."""
+        return cls(
+            network.slug, network.name, network.initial, network.hue, network.get_absolute_url(), network.mandate,
+            unread, current,
+        )  # fmt: skip
 
 
 def unread_by_network(user: Any) -> dict[int, int]:
@@ -38,20 +62,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "network": current,
         "tabs": tabs,
-        "networks": [
-            {
-                "slug": n.slug,
-                "name": n.name,
-                "initial": n.initial,
-                "hue": n.hue,
-                "url": n.get_absolute_url(),
-                "unread": unread.get(n.pk, 0),
-                "current": n == current,
-                "id": n.pk,
-                "mandate": n.mandate,
-            }
-            for n in networks
-        ],
+        "networks": [RailEntry.of(n, unread.get(n.pk, 0), n == current) for n in networks],
         "unread_notices": visible_notices(user).filter(read_at=None).count(),
     }
 

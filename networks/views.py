@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from networks import access, queries
 from portal.countries import FOOTNOTES, name_of
@@ -9,6 +10,7 @@ from portal.sections import panels
 from portal.stream import latest
 
 
+@require_safe
 def network_list(request: HttpRequest) -> HttpResponse:
     """The networks one belongs to, and those one may ask to join."""
     networks = access.visible_networks(request.user)
@@ -19,6 +21,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def network_overview(request: HttpRequest, network: str) -> HttpResponse:
     """Mandate, coordinators and latest activity of one workspace."""
     found = access.get_network(request.user, network)
@@ -31,12 +34,14 @@ def network_overview(request: HttpRequest, network: str) -> HttpResponse:
     return render(request, "networks/network_overview.html", context)
 
 
+@require_safe
 def member_list(request: HttpRequest, network: str) -> HttpResponse:
     """The directory of one network."""
     found = access.get_network(request.user, network)
     return render(request, "networks/member_list.html", {"network": found, "memberships": queries.members_of(found)})
 
 
+@require_safe
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A person one shares a network with."""
     person = access.get_person(request.user, pk)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from portal.sections import finders, panels
 from portal.text import tidy
@@ -9,6 +10,7 @@ from portal.text import tidy
 FOUND_PER_SECTION = 10
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is. Signed in: home across one's networks."""
     if not request.user.is_authenticated:
@@ -17,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", {"panels": shown})
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Find networks, people, topics, documents and channels by their names and titles."""
     words = tidy(request.GET.get("q", ""))[:200]

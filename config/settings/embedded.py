@@ -1,5 +1,6 @@
 """One process, nothing to install: SQLite, a worker thread, files under ``var/``. The default of ``make run``."""
 
+import os
 import secrets
 
 from config.settings.base import *  # noqa: F403
@@ -22,8 +23,11 @@ def _own_secret() -> str:
 
 SECRET_KEY = env.str("SECRET_KEY", "") or _own_secret()
 PORTAL_DEMO = env.bool("DEMO", True)
-PORTAL_URL = env.str("URL", "http://localhost:8000")
-PORTAL_ORIGINS = env.list("ORIGINS", [])
+# `make run` is told where to listen by HOST and PORT; links in mails and open sockets follow.
+_host, _port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+_names = ["localhost", "127.0.0.1"] if _host in ("127.0.0.1", "0.0.0.0", "localhost", "::1", "::") else [_host]  # noqa: S104
+PORTAL_URL = env.str("URL", f"http://{_names[0]}:{_port}")
+PORTAL_ORIGINS = env.list("ORIGINS", [f"http://{name}:{_port}" for name in _names])
 PORTAL_EMBEDDED_WORKER = True
 # The embedded form is reached by whatever name the machine has; there is no proxy to check it before us.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"])
@@ -42,6 +46,7 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "portal.mail.FolderBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MIDDLEWARE = list(MIDDLEWARE)
