@@ -21,6 +21,12 @@ def html(text: str) -> str:
     return "".join(_block(block) for block in blocks if block.strip())
 
 
+def plain(text: str) -> str:
+    """Return plain text: unwrapped paragraphs parted by an empty line, list items on lines of their own."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return "\n\n".join(_unwrapped(block) for block in blocks)
+
+
 def at(days: int, clock: str) -> Moment:
     """Return the moment ``days`` from T0 at ``clock`` ("HH:MM", UTC)."""
     hour, minute = clock.split(":")
@@ -35,6 +41,11 @@ def post(author: str, days: int, clock: str, text: str, language: str = "en") ->
 def say(author: str, days: int, clock: str, text: str, language: str = "en") -> MessageSeed:
     """Return a message of a channel; its text is plain, wrapped lines are joined."""
     return MessageSeed(author, at(days, clock), " ".join(text.split()), language)
+
+
+def _unwrapped(block: str) -> str:
+    lines = [line.strip() for line in block.split("\n")]
+    return re.sub(r" - ", "\n– ", " " + " ".join(lines)).strip() if lines[0].startswith("- ") else " ".join(lines)
 
 
 def _block(block: str) -> str:

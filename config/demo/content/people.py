@@ -47,8 +47,8 @@ def _cast() -> tuple[Person, ...]:
 
 # fmt: off
 _ROWS: tuple[tuple[str, str, str, Service, str, str, str], ...] = (
-    ("Ada Quartz", "FR", "Secretariat", "secretariat", "en fr ar", "Europe/Paris", ""),
-    ("Bruno Basalt", "FR", "Secretariat", "secretariat", "en fr it", "Europe/Paris",
+    ("Ada Quartz", "", "Secretariat", "secretariat", "en fr ar", "Europe/Paris", ""),
+    ("Bruno Basalt", "", "Secretariat", "secretariat", "en fr it", "Europe/Paris",
      "air:C pre:C med:C pri:C"),
     ("Clara Cobalt", "FR", "Customs, France", "customs", "fr en es", "Europe/Paris", "air:E"),
     ("Dario Dolomite", "IT", "Financial police, Italy", "police", "it en", "Europe/Rome", "air:E"),

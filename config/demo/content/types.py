@@ -63,7 +63,7 @@ class Person:
     first_name: str
     last_name: str
     country: str
-    """ISO 3166-1 alpha-2."""
+    """ISO 3166-1 alpha-2; "" for the secretariat."""
     organisation: str
     service: Service
     languages: tuple[str, ...]
@@ -94,7 +94,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Words:
-    """The name and the two introducing texts of a network in one language (texts are HTML)."""
+    """The name and the two introducing texts of a network in one language (texts are plain)."""
 
     language: str
     name: str

@@ -6,7 +6,7 @@ from config.demo.content.airports.general_aviation import GENERAL_AVIATION
 from config.demo.content.airports.handbooks import HANDBOOKS
 from config.demo.content.airports.library import FOLDERS
 from config.demo.content.airports.mail import MAIL
-from config.demo.content.markup import html
+from config.demo.content.markup import plain
 from config.demo.content.types import NetworkText, Words
 
 AIRPORTS = NetworkText(
@@ -16,7 +16,7 @@ AIRPORTS = NetworkText(
     words=Words(
         language="en",
         name="Airports group",
-        mandate=html("""
+        mandate=plain("""
             Customs, police and border officers who control passengers, baggage, mail and freight
             at airports work together here all year round. The group looks at seizures, routes and
             methods of concealment, compares equipment and follows the law.
@@ -29,7 +29,7 @@ AIRPORTS = NetworkText(
             Airlines and airport operators are invited to single meetings; what is said in this
             workspace stays among the services.
         """),
-        welcome=html("""
+        welcome=plain("""
             Welcome. Please check your own entry in the directory first, then say in which
             languages colleagues can call you. Ask early and briefly: a question with three facts
             gets three answers before lunch. Names, passport and booking numbers do not belong
@@ -43,13 +43,13 @@ AIRPORTS = NetworkText(
         Words(
             language="fr",
             name="Groupe Aéroports",
-            mandate=html("""
+            mandate=plain("""
                 Les services des douanes, de police et de contrôle aux frontières présents dans les
                 aéroports échangent ici toute l'année sur les saisies, les itinéraires, les modes
                 de dissimulation et les équipements, dans l'aviation commerciale comme dans
                 l'aviation générale.
             """),
-            welcome=html("""
+            welcome=plain("""
                 Bienvenue. Vérifiez d'abord votre fiche dans l'annuaire. Aucun nom, numéro de
                 passeport ou de réservation ne doit figurer dans cet espace.
             """),

@@ -1,6 +1,6 @@
 """MedNET, the Mediterranean network; in English, French and Arabic."""
 
-from config.demo.content.markup import html
+from config.demo.content.markup import plain
 from config.demo.content.mednet.channels import CHANNELS
 from config.demo.content.mednet.library import FOLDERS
 from config.demo.content.mednet.surveys import OBSERVATORIES, SURVEYS
@@ -14,7 +14,7 @@ MEDNET = NetworkText(
     words=Words(
         language="en",
         name="MedNET",
-        mandate=html("""
+        mandate=plain("""
             Eighteen countries on all shores of the Mediterranean work together since 2006:
             doctors, social workers, associations, researchers and officials. MedNET helps to
             build policies that rest on comparable data and on respect for those concerned.
@@ -24,7 +24,7 @@ MEDNET = NetworkText(
             - Prevention, treatment and harm reduction within reach of everybody.
             - University courses in addictology, study visits, exchange of trainers.
         """),
-        welcome=html("""
+        welcome=plain("""
             Welcome. Write in English, French or Arabic, as you like: somebody will answer in the
             same language. Language versions of a document go under the same document.
         """),
@@ -36,7 +36,7 @@ MEDNET = NetworkText(
         Words(
             language="fr",
             name="MedNET",
-            mandate=html("""
+            mandate=plain("""
                 Dix-huit pays des deux rives de la Méditerranée coopèrent depuis 2006 : médecins,
                 travailleurs sociaux, associations, chercheurs et administrations. MedNET aide à
                 construire des politiques fondées sur des données comparables et sur le respect
@@ -47,7 +47,7 @@ MEDNET = NetworkText(
                 - Prévention, soins et réduction des risques accessibles à tous.
                 - Formations universitaires en addictologie, visites d'étude, échanges.
             """),
-            welcome=html("""
+            welcome=plain("""
                 Bienvenue. Écrivez en français, en anglais ou en arabe : quelqu'un vous répondra
                 dans la même langue. Les versions linguistiques d'un document se rangent sous le
                 même document.
@@ -56,7 +56,7 @@ MEDNET = NetworkText(
         Words(
             language="ar",
             name="شبكة مدنت",
-            mandate=html("""
+            mandate=plain("""
                 تتعاون ثماني عشرة دولة على ضفاف البحر المتوسط منذ عام 2006: أطباء وأخصائيون
                 اجتماعيون وجمعيات وباحثون وإدارات. تساعد الشبكة على بناء سياسات تستند إلى بيانات
                 قابلة للمقارنة وإلى احترام الأشخاص المعنيين.
@@ -66,7 +66,7 @@ MEDNET = NetworkText(
                 - الوقاية والعلاج وتقليل الأضرار في متناول الجميع.
                 - دبلومات جامعية في طب الإدمان وزيارات دراسية وتبادل الخبرات.
             """),
-            welcome=html("""
+            welcome=plain("""
                 أهلاً بكم. اكتبوا بالعربية أو الفرنسية أو الإنجليزية وسيجيبكم أحد الزملاء باللغة
                 نفسها. توضع النسخ اللغوية للوثيقة تحت الوثيقة نفسها.
             """),

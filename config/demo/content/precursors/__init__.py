@@ -1,6 +1,6 @@
 """The International Network on Precursors Control."""
 
-from config.demo.content.markup import html
+from config.demo.content.markup import plain
 from config.demo.content.precursors.channels import CHANNELS
 from config.demo.content.precursors.forums import FORUMS
 from config.demo.content.precursors.library import FOLDERS
@@ -13,7 +13,7 @@ PRECURSORS = NetworkText(
     words=Words(
         language="en",
         name="Precursors network",
-        mandate=html("""
+        mandate=plain("""
             Police, customs, licensing offices, prosecutors and laboratories follow precursors and
             pre-precursors of drugs from the order to the court room. The network wants no gap in
             that chain: to recognise a suspect consignment, to investigate it, to secure evidence,
@@ -24,7 +24,7 @@ PRECURSORS = NetworkText(
             - Waste and dump sites are part of the subject, and so is the safety of those who
               clean them.
         """),
-        welcome=html("""
+        welcome=plain("""
             Welcome. Two rules of this workspace: no company names outside of the documents made
             for them, and nothing on how a substance is made. Ask for a contact, a form or an
             experience, and say by when you need it.
@@ -37,11 +37,11 @@ PRECURSORS = NetworkText(
         Words(
             language="fr",
             name="Réseau Précurseurs",
-            mandate=html("""
+            mandate=plain("""
                 Police, douanes, autorités de licence, procureurs et laboratoires suivent ensemble
                 les précurseurs et pré-précurseurs, de la commande suspecte jusqu'au jugement.
             """),
-            welcome=html("""
+            welcome=plain("""
                 Bienvenue. Aucun nom d'entreprise dans les discussions, et rien sur la fabrication
                 des substances.
             """),

@@ -1,6 +1,6 @@
 """The programme on criminal justice and health in prison."""
 
-from config.demo.content.markup import html
+from config.demo.content.markup import plain
 from config.demo.content.prisons.care import CARE, COMMUNITIES
 from config.demo.content.prisons.channels import CHANNELS
 from config.demo.content.prisons.library import FOLDERS
@@ -14,7 +14,7 @@ PRISONS = NetworkText(
     words=Words(
         language="en",
         name="Drugs in prisons",
-        mandate=html("""
+        mandate=plain("""
             Prison administrations, ministries of justice and health, doctors, psychologists,
             probation services and researchers improve the care of people in prison who use drugs.
             Three principles lead the work: care in prison is worth the same as care outside, it is
@@ -26,7 +26,7 @@ PRISONS = NetworkText(
             - Training that is passed on from colleague to colleague, in the languages of the
               staff.
         """),
-        welcome=html("""
+        welcome=plain("""
             Welcome. This is a place for experience, not for cases: no initials, no cell numbers,
             no data of patients, in any language. Materials of the programme may be translated and
             reused; tell us when you do.
@@ -39,12 +39,12 @@ PRISONS = NetworkText(
         Words(
             language="fr",
             name="Drogues en prison",
-            mandate=html("""
+            mandate=plain("""
                 Administrations pénitentiaires, ministères, médecins, psychologues et services de
                 probation améliorent ensemble la prise en charge des personnes détenues qui
                 consomment des drogues, dès le premier jour et jusqu'après la sortie.
             """),
-            welcome=html("""
+            welcome=plain("""
                 Bienvenue. Partagez des expériences, jamais des cas : ni initiales, ni numéros de
                 cellule, ni données de patients.
             """),
