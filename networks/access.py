@@ -37,6 +37,7 @@ class Seat:
     role: str
     rights: set[str] = field(default_factory=set)
     valid_until: datetime | None = None
+    joined_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -100,13 +101,14 @@ def _load(user: Any) -> Rights:
         "permission__codename",
         "content_object__memberships__role",
         "content_object__memberships__valid_until",
+        "content_object__memberships__joined_at",
         *to_network,
     )
-    for group_id, codename, role, valid_until, *values in rows:
+    for group_id, codename, role, valid_until, joined_at, *values in rows:
         seat = rights.seats.get(values[0])
         if seat is None:
             network = Network.from_db("default", _NETWORK_FIELDS, values)
-            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until)
+            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at)
         seat.rights.add(codename)
         rights.group_ids.add(group_id)
     return rights
