@@ -261,7 +261,7 @@ def _secretariat_q(container: Container) -> Q:
     if not container.restricted:
         return Q(is_secretariat=True)
     let_in = RoleGroup.objects.filter(role=roles.Role.COORDINATOR, group__in=_groups_of(container))
-    return Q(is_secretariat=True) & Exists(let_in)
+    return Q(Exists(let_in), is_secretariat=True)
 
 
 # -- people ------------------------------------------------------------------------------------
@@ -295,4 +295,4 @@ def get_membership(user: Any, network: Network, pk: int) -> Membership:
 def shared_memberships(user: Any, person: User) -> QuerySet[Membership]:
     """The current memberships of ``person`` in networks that ``user`` reads."""
     shared = Membership.objects.active().filter(user=person, network__in=rights_of(user).networks_with(roles.READ))
-    return shared.select_related("network").order_by("network__name")  # type: ignore[no-any-return]
+    return shared.select_related("network").order_by("network__name")

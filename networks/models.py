@@ -128,6 +128,7 @@ class Container(models.Model):
     """
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="%(class)ss")
+    network_id: int
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=80)
     description = models.CharField(max_length=300, blank=True)

@@ -4,7 +4,15 @@ from django.urls import include, path
 
 from networks import views
 
-_members = ([path("", views.member_list, name="member_list")], "members")
+_members = (
+    [
+        path("", views.member_list, name="member_list"),
+        path("manage/", views.member_manage, name="member_manage"),
+        path("manage/<int:pk>/end/", views.membership_end, name="membership_end"),
+        path("manage/<int:pk>/role/", views.membership_role, name="membership_role"),
+    ],
+    "members",
+)
 
 app_name = "networks"
 urlpatterns = [

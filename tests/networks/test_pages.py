@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from networks.actions import start_membership
-from networks.models import Network
+from networks.models import Membership, Network
 from networks.roles import Role
 from tests.conftest import Cast
 
@@ -90,3 +90,41 @@ def test_signed_out_every_address_leads_to_sign_in(cast: Cast, client: Client) -
 def test_fragment_signed_out_sends_the_whole_page_to_sign_in(cast: Cast, client: Client) -> None:
     answer = client.get("/notifications/count/", headers={"HX-Request": "true"})
     assert (answer.status_code, answer["HX-Redirect"].partition("?")[0]) == (401, "/accounts/login/")
+
+
+def seat_of(user: Any) -> Membership:
+    return Membership.objects.get(user=user, ended_at=None)
+
+
+def test_coordinator_ends_a_membership_and_its_page_is_gone(cast: Cast, signed_in: SignIn) -> None:
+    seat = seat_of(cast.member)
+    answer = signed_in(cast.coordinator).post(f"/networks/airports/members/manage/{seat.pk}/end/", {"reason": "Left."})
+    assert (answer.status_code, answer["Location"]) == (302, "/networks/airports/members/manage/")
+    assert signed_in(cast.member).get("/networks/airports/").status_code == 404
+
+
+@pytest.mark.parametrize(("part", "status"), [("expert", 403), ("observer", 403), ("stranger", 404)])
+def test_others_cannot_manage_and_nothing_changes(cast: Cast, signed_in: SignIn, part: str, status: int) -> None:
+    client, seat = signed_in(getattr(cast, part)), seat_of(cast.member)
+    base = f"/networks/airports/members/manage/{seat.pk}"
+    answers = [client.post(f"{base}/end/"), client.post(f"{base}/role/", {"role": "coordinator"})]
+    assert [a.status_code for a in answers] == [status, status]
+    assert (seat_of(cast.member).pk, seat_of(cast.member).role) == (seat.pk, "member")
+
+
+def test_membership_of_another_network_is_unknown_here(cast: Cast, signed_in: SignIn) -> None:
+    foreign = seat_of(cast.stranger)
+    answer = signed_in(cast.coordinator).post(f"/networks/airports/members/manage/{foreign.pk}/end/")
+    assert (answer.status_code, seat_of(cast.stranger).pk) == (404, foreign.pk)
+
+
+def test_role_that_does_not_exist_is_refused(cast: Cast, signed_in: SignIn) -> None:
+    url = f"/networks/airports/members/manage/{seat_of(cast.member).pk}/role/"
+    assert signed_in(cast.coordinator).post(url, {"role": "king"}).status_code == 422
+    assert seat_of(cast.member).role == "member"
+
+
+def test_role_change_is_at_work_on_the_next_request(cast: Cast, signed_in: SignIn) -> None:
+    url = f"/networks/airports/members/manage/{seat_of(cast.member).pk}/role/"
+    signed_in(cast.coordinator).post(url, {"role": "coordinator"})
+    assert signed_in(cast.member).get("/networks/airports/members/manage/").status_code == 200
