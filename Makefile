@@ -1,0 +1,67 @@
+# Two commands matter: `make run` and `make test`. The rest is named below them.
+SHELL := /bin/sh
+BIN := .venv/bin
+UNDER_TEST := DJANGO_SETTINGS_MODULE=config.settings.test
+REPORTS := var/reports
+
+.PHONY: help run test lint format lock bench stack test-stack clean
+
+help:
+	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
+	@echo 'make test         every check and every test, browser tests included'
+	@echo 'make lint         the checks alone      make format      put the code in order'
+	@echo 'make stack        start the production form here, from installed packages'
+	@echo 'make test-stack   the black-box tests against the production form'
+	@echo 'make bench        what a page costs     make lock        lock the requirements anew'
+	@echo 'make clean        remove what was built, keep var/ and its data'
+
+run:
+	@deploy/venv.sh base
+	@exec $(BIN)/python -m config.serve
+
+test: lint
+	@deploy/packages.sh browser
+	@mkdir -p $(REPORTS)
+	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=$(REPORTS)/test.xml
+
+lint:
+	@deploy/venv.sh test
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	$(UNDER_TEST) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.architecture.budgets
+
+format:
+	@deploy/venv.sh test
+	$(BIN)/ruff check -q --fix .
+	$(BIN)/ruff format -q .
+
+# No index or download address is written into the lock files: they say what, never from where.
+lock:
+	@deploy/venv.sh test
+	cd requirements && for set in base production test; do \
+		../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-emit-find-links --no-annotate --no-header $$set.in -o $$set.txt || exit 1; done
+
+bench:
+	@deploy/venv.sh test
+	@deploy/packages.sh stack
+	$(BIN)/python -m bench.run
+
+stack:
+	@deploy/venv.sh test
+	@deploy/packages.sh stack
+	@exec $(BIN)/python -m deploy.stack
+
+test-stack:
+	@deploy/venv.sh test
+	@deploy/packages.sh browser
+	@deploy/packages.sh stack
+	@mkdir -p $(REPORTS)
+	$(BIN)/pytest -q -p no:django tests/stack --junitxml=$(REPORTS)/stack.xml
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles $(REPORTS)
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
