@@ -39,7 +39,7 @@ def deliver(pk: int) -> str:
     claimed = actions.claim_delivery(pk=pk)
     if claimed is None:
         return "not due"
-    delivery = Delivery.objects.select_related("activity__actor", "user").get(pk=pk)
+    delivery = queries.delivery_to_send(pk)
     mail = mails.compose(delivery)
     if mail is None:
         actions.finish_delivery(delivery=delivery, state=Delivery.State.WITHHELD)

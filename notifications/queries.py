@@ -44,6 +44,11 @@ def due_deliveries(limit: int = 200) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
+def delivery_to_send(pk: int) -> Delivery:
+    """One delivery with all that its mail needs."""
+    return Delivery.objects.select_related("activity__actor", "user").get(pk=pk)
+
+
 def is_watching(user: Any, scope: tuple[str, int]) -> bool:
     """Whether ``user`` is told of what happens in ``scope``."""
     return Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).exists()
