@@ -1,8 +1,9 @@
 """Composed reads for the workspace's own pages. The caller has passed the gate."""
 
+from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from networks.models import Membership, Network
@@ -18,3 +19,23 @@ def members_of(network: Network) -> QuerySet[Membership]:
 def coordinators_of(network: Network) -> list[User]:
     """The current coordinators of ``network``, by name."""
     return [seat.user for seat in members_of(network).filter(role=Role.COORDINATOR)]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who would read something, in numbers."""
+
+    people: int
+    countries: int
+    observers: int
+
+
+def audience(readers: QuerySet[User], network: Network) -> Audience:
+    """How many people of how many countries ``readers`` (from ``access.readers``) are. One query."""
+    observing = Membership.objects.active().filter(network=network, role=Role.OBSERVER).values("user_id")
+    counted = readers.order_by().aggregate(
+        people=Count("pk"),
+        countries=Count("country", distinct=True, filter=~Q(country="")),
+        observers=Count("pk", filter=Q(pk__in=observing)),
+    )
+    return Audience(**counted)
