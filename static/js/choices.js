@@ -1,5 +1,5 @@
-// A choice of this browser, kept in localStorage and shown as data-<name> on <html>; the radios named
-// <name> anywhere on the page follow it, in every open tab.
+// A choice of this browser, kept in localStorage and shown as data-<name> on <html>; radios with
+// data-choice="<name>" anywhere on the page follow it, in every open tab.
 
 /** Keep the choice `name`; its value `standard` is the one that leaves no trace. */
 export function keepChoice(name, standard) {
@@ -8,7 +8,7 @@ export function keepChoice(name, standard) {
   function show(value) {
     if (value === standard) delete root.dataset[name];
     else root.dataset[name] = value;
-    for (const radio of document.querySelectorAll(`input[type=radio][name=${name}][data-choice]`)) {
+    for (const radio of document.querySelectorAll(`input[data-choice=${name}]`)) {
       radio.checked = radio.value === value;
     }
   }
@@ -22,7 +22,7 @@ export function keepChoice(name, standard) {
   }
 
   document.addEventListener("change", (event) => {
-    const radio = event.target.closest?.(`input[name=${name}][data-choice]`);
+    const radio = event.target.closest?.(`input[data-choice=${name}]`);
     if (!radio) return;
     try {
       if (radio.value === standard) localStorage.removeItem(name);
