@@ -1,0 +1,34 @@
+"""The floor: the least a Django page with a session can cost on the same server."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+
+def floor(request: HttpRequest, size: int) -> HttpResponse:
+    """Read session and user, return ``size`` bytes."""
+    name = str(request.user)
+    return HttpResponse(name.ljust(size))
+
+
+def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Say in ``X-Queries`` how many queries a request made, when ``X-Count-Queries`` asks."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "X-Count-Queries" not in request.headers:
+            return get_response(request)
+        count = 0
+
+        def note(execute: Callable[..., Any], *args: Any) -> Any:
+            nonlocal count
+            count += 1
+            return execute(*args)
+
+        with connection.execute_wrapper(note):
+            response = get_response(request)
+        response["X-Queries"] = str(count)
+        return response
+
+    return middleware

@@ -1,0 +1,11 @@
+"""The portal's addresses and the floor's."""
+
+from django.urls import path
+
+from bench.floor import floor
+from config.urls import handler400, handler403, handler404, handler500
+from config.urls import urlpatterns as portal
+
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+urlpatterns = [path("bench/floor/<int:size>/", floor), *portal]
