@@ -5,6 +5,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from networks.views import person_detail
+from portal import health
+from portal.devmail import mail, mailbox
+from portal.metrics import metrics
 from portal.styleguide import styleguide
 from portal.views import home, search
 
@@ -14,13 +17,17 @@ urlpatterns = [
     path("networks/", include("networks.urls")),
     path("people/<int:pk>/", person_detail, name="person_detail"),
     path("notifications/", include("notifications.urls")),
+    path("profile/", include("accounts.urls")),
     path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("metrics", metrics, name="metrics"),
 ]
 if settings.PORTAL_DEMO:
-    urlpatterns += []
+    urlpatterns += [path("dev/mail/", mailbox, name="mailbox"), path("dev/mail/<slug:name>/", mail, name="mail")]
 
 handler400 = "portal.errors.bad_request"
 handler403 = "portal.errors.forbidden"

@@ -121,7 +121,7 @@ def _granted(model: type[Container], group_ids: set[int]) -> QuerySet[Any]:
 
 def _grants_on(model: type[Container]) -> QuerySet[Any]:
     """The rows of guardian's direct-foreign-key table that let groups see containers of ``model``."""
-    table: Any = model._meta.get_field("group_permissions").related_model
+    table: Any = model._meta.get_field("group_permissions").related_model  # type: ignore[misc]  # each subclass has it
     grants: QuerySet[Any] = table._default_manager.filter(permission__codename=f"view_{model._meta.model_name}")
     return grants
 

@@ -4,9 +4,20 @@ import logging
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
+from redis import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+
+def redis_answers(url: str, patience: float) -> bool:
+    """Whether the Redis at ``url`` answers within ``patience`` seconds."""
+    try:
+        with Redis.from_url(url, socket_timeout=patience, socket_connect_timeout=patience) as client:
+            return bool(client.ping())
+    except RedisError as error:
+        logger.warning("redis: %s", error)
+        return False
 
 
 class ForgivingRedisCache(RedisCache):

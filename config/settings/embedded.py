@@ -3,8 +3,9 @@
 import os
 import secrets
 
+from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import VAR_DIR, env
+from config.settings.base import STATIC_ROOT, VAR_DIR
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -44,9 +45,11 @@ DATABASES = {
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The worker looks into its queue ten times a second; the default is once.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1}
 EMAIL_BACKEND = "portal.mail.FolderBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+STATIC_ROOT.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MIDDLEWARE = list(MIDDLEWARE)

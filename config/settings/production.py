@@ -2,8 +2,9 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, env
+from config.settings.base import STORAGES
 
 if env.bool("DEMO", False):
     raise ImproperlyConfigured("PORTAL_DEMO is for the embedded form only: demonstration data never enters production.")
@@ -13,12 +14,13 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("PORTAL_SECRET_KEY must have at least 32 characters.")
 PORTAL_URL = env.str("URL")
 PORTAL_ORIGINS = env.list("ORIGINS", [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL, *PORTAL_ORIGINS]
 PORTAL_LIVE_REDIS_URL = env.str("LIVE_REDIS_URL")
 PORTAL_SEND_FILES_BY = "nginx"
 
 DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 CACHES = {
     "default": {
         "BACKEND": "portal.cache.ForgivingRedisCache",
@@ -40,6 +42,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
 if env.str("S3_BUCKET", ""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "endpoint_url": env.str("S3_ENDPOINT", None)},
+        "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "endpoint_url": env.str("S3_ENDPOINT", "") or None},
     }
     PORTAL_SEND_FILES_BY = "django"
