@@ -89,6 +89,14 @@ _CARIBBEAN = TopicSeed(
             worked. I have put the query into the library beside chapter 4.
         """,
         ),
+        post(
+            "aisling",
+            -1,
+            "17:10",
+            """
+            We took over the query, 22 hits in a week, one carrier of 1.8 kg. Thank you, Hana.
+        """,
+        ),
     ),
 )
 
@@ -281,6 +289,14 @@ _FALSE_WALLS = TopicSeed(
             """
             Used it this morning in the briefing. One of our operators said at once that she had
             let such a case pass in May. She is now the one who trains the others.
+        """,
+        ),
+        post(
+            "greta",
+            -1,
+            "15:40",
+            """
+            Number four, here with us since this afternoon. Same straight edge at the lower left.
         """,
         ),
     ),

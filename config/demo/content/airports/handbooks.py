@@ -61,6 +61,14 @@ _CONFERENCE = TopicSeed(
             "Meetings".
         """,
         ),
+        post(
+            "hana",
+            -1,
+            "12:40",
+            """
+            Thank you, that works for both groups. Our two names have gone to the Permanent Correspondent.
+        """,
+        ),
     ),
 )
 

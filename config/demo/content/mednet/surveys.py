@@ -324,6 +324,15 @@ _REPORT = TopicSeed(
         """,
             "fr",
         ),
+        post(
+            "salma",
+            -1,
+            "14:55",
+            """
+            Lu jusqu'au bout : deux coquilles et beaucoup d'envie de faire pareil. Je vous envoie la liste.
+        """,
+            "fr",
+        ),
     ),
 )
 

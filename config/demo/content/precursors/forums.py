@@ -125,6 +125,14 @@ _STOPPED = TopicSeed(
             them, and the same signature with another name. It was one buyer.
         """,
         ),
+        post(
+            "kaur",
+            -1,
+            "15:25",
+            """
+            The supplier gave us all the messages within an hour, just by being asked. Thank you for the letter.
+        """,
+        ),
     ),
 )
 

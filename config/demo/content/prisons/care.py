@@ -263,6 +263,14 @@ _COMMUNITY = TopicSeed(
             month. He asked for a second year.
         """,
         ),
+        post(
+            "ivana",
+            -1,
+            "15:50",
+            """
+            We copy the one officer for a whole year. The director agreed after reading this topic.
+        """,
+        ),
     ),
 )
 
