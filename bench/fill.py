@@ -25,7 +25,9 @@ PASSWORD = "portal-bench"
 READER = "reader@example.org"
 SLUGS = ("airports", "precursors", "mednet", "prisons")
 BATCH = 2000
-WORDS = ["suitcase", "density", "image", "operator", "shift", "profile", "transit", "parcel", "declared", "tea", "sender", "pattern", "airport", "officer", "report", "seizure", "route", "courier", "handbook", "scanner", "question", "answer", "colleague", "network", "training", "licence", "order", "company"]
+TRADE = """suitcase density image operator shift profile transit parcel declared tea sender pattern airport officer
+report seizure route courier handbook scanner question answer colleague network training licence order company"""
+WORDS = TRADE.split()
 
 
 @dataclass(frozen=True, slots=True)
