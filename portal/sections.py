@@ -61,7 +61,8 @@ class LiveScope:
     key: str
     admit: Callable[[Any, int], Admission | None]  # user, id → admission; None: not visible
     readers: Callable[[int, Collection[int]], set[int]]  # id, user ids → those who may read now; one query
-    events: Callable[[int, list["Activity"]], list[dict[str, Any]]]  # id, activity → frames for any reader
+    # id, activity → what is sent to any reader, each with the "seq" of its activity
+    events: Callable[[int, list["Activity"]], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""ASGI entry for uvicorn: the whole portal in the embedded form, ``/ws/`` alone behind nginx in production."""
+
+import os
+
+from channels.routing import ProtocolTypeRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
+django_application = get_asgi_application()
+
+# Only now are the apps loaded.
+from config.lifespan import lifespan  # noqa: E402
+from portal.live.consumers import ready_to_serve  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": django_application,
+        "websocket": ready_to_serve(),
+        "lifespan": lifespan,
+    }
+)

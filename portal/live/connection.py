@@ -1,0 +1,208 @@
+"""One open socket: its queue, what it follows, and how it ends."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from portal.live import queries
+from portal.live.threads import in_thread
+
+if TYPE_CHECKING:
+    from portal.live.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+QUEUE = 256  # frames a reader may lag behind
+MOST_FOLLOWED = 20
+MOST_CAUGHT_UP = 500  # who missed more reads the page anew
+ENDED, SLOW = 4403, 4408
+
+
+@dataclass(eq=False, slots=True)
+class Follow:
+    """One connection follows one scope. Until it has caught up, live batches are held back."""
+
+    connection: "Connection"
+    scope: str
+    cursor: int = 0
+    until: datetime | None = None
+    held: list[queries.Batch] | None = field(default_factory=list)
+    task: asyncio.Task[Any] | None = None
+    timer: asyncio.TimerHandle | None = None
+
+    def give(self, batch: queries.Batch) -> None:
+        """Hand a live batch over: each happening once, in order."""
+        if self.held is not None:
+            self.held.append(batch)
+        elif batch.last > self.cursor:
+            text = batch.after(self.cursor)
+            self.cursor = batch.last
+            self.connection.hand(text)
+
+    def go_live(self) -> None:
+        """Caught up: what was held back, and from now on everything at once."""
+        held, self.held = self.held or [], None
+        for batch in held:
+            self.give(batch)
+
+    def end_at(self, until: datetime | None) -> None:
+        """Close at that moment (None: no end known)."""
+        self.until = until
+        if self.timer is not None:
+            self.timer.cancel()
+        if until is not None:
+            seconds = max(0.0, (until - timezone.now()).total_seconds())
+            loop = asyncio.get_running_loop()
+            # Timers far ahead would overflow the loop's clock; the beat asks again long before.
+            self.timer = loop.call_later(min(seconds, 86_400.0), self._over)
+
+    def _over(self) -> None:
+        if self.until is not None and self.until <= timezone.now():
+            self.connection.end(self.scope)
+
+    def stop(self) -> None:
+        """No more of this."""
+        if self.timer is not None:
+            self.timer.cancel()
+        if self.task is not None and self.task is not asyncio.current_task():
+            self.task.cancel()
+
+
+class Connection:
+    """The server's end of a socket whose person is known."""
+
+    def __init__(
+        self,
+        hub: "Hub",
+        *,
+        user_id: int,
+        session_key: str,
+        send: Callable[[str], Awaitable[None]],
+        shut: Callable[[int], Awaitable[None]],
+        language: str = "en",
+    ) -> None:
+        self.hub = hub
+        self.user_id = user_id
+        self.session_key = session_key
+        self.language = language
+        self.follows: dict[str, Follow] = {}
+        self.closing = False
+        self._send, self._shut = send, shut
+        self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
+        self._pump = hub.spawn(self._send_on())
+
+    async def _send_on(self) -> None:
+        while True:
+            text = await self._queue.get()
+            try:
+                await self._send(text)
+            except Exception as error:  # whatever the server raises when the other end is gone
+                logger.debug("live: could not send: %s", error)
+                self.over()
+                return
+
+    def hand(self, text: str) -> None:
+        """Queue a frame. Who lags too far behind is dropped, so that they reconnect and catch up."""
+        if self.closing:
+            return
+        try:
+            self._queue.put_nowait(text)
+        except asyncio.QueueFull:
+            self.close(SLOW)
+
+    def say(self, **frame: Any) -> None:
+        """Queue a frame made of ``frame``."""
+        self.hand(json.dumps(frame))
+
+    def close(self, code: int, farewell: str = "") -> None:
+        """End the connection: what is queued is thrown away, ``farewell`` is the last frame."""
+        if self.closing:
+            return
+        self.over()
+        self.hub.spawn(self._finish(code, farewell))
+
+    async def _finish(self, code: int, farewell: str) -> None:
+        try:
+            if farewell:
+                await self._send(farewell)
+            # With a reader that stands still this waits until it reads again, or is gone.
+            await self._shut(code)
+        except Exception as error:  # the other end is gone
+            logger.debug("live: could not close: %s", error)
+
+    def over(self) -> None:
+        """Nothing more is sent: leave the hub."""
+        self.closing = True
+        self.hub.leave(self)
+        if self._pump is not asyncio.current_task():
+            self._pump.cancel()
+
+    # -- following -------------------------------------------------------------------------------
+
+    def follow(self, scope: str, after: int | None) -> None:
+        """Start to follow ``scope``; a page that follows it already is brought up to date again."""
+        self.hub.unfollow(self, scope)
+        if len(self.follows) >= MOST_FOLLOWED:
+            self.say(type="refused", scope=scope)
+            return
+        follow = self.follows[scope] = Follow(self, scope)
+        follow.task = self.hub.spawn(self._begin(follow, after))
+
+    async def _begin(self, follow: Follow, after: int | None) -> None:
+        scope = follow.scope
+        admission = await in_thread(queries.admit, self.user_id, scope)
+        if admission is None:
+            self.hub.unfollow(self, scope)
+            self.say(type="refused", scope=scope)
+            return
+        follow.end_at(admission.until)
+        feed = await self.hub.join(follow)
+        head, missed = await in_thread(queries.standing, scope, after)
+        feed.start(head)
+        follow.cursor = head if after is None or missed > MOST_CAUGHT_UP else min(after, head)
+        self.say(type="subscribed", scope=scope, head=head)
+        if missed > MOST_CAUGHT_UP:
+            self.say(type="reset", scope=scope, head=head)
+        await self._catch_up(follow)
+        if not self.closing:
+            follow.go_live()
+            await self.hub.came(follow)
+
+    async def _catch_up(self, follow: Follow) -> None:
+        while True:
+            batch = await in_thread(queries.load_batch, follow.scope, follow.cursor, {self.user_id})
+            if batch is None:
+                return
+            if self.user_id not in batch.allowed:
+                self.end(follow.scope)
+                return
+            follow.cursor = batch.last
+            self.hand(batch.text)
+            while self._queue.qsize() > QUEUE // 2 and not self.closing:
+                await asyncio.sleep(0.05)
+            if not batch.more or self.closing:
+                return
+
+    async def recheck(self, reason: str) -> None:
+        """Ask the gate of everything that is followed again."""
+        for scope, follow in list(self.follows.items()):
+            admission = await in_thread(queries.admit, self.user_id, scope)
+            if self.closing or self.follows.get(scope) is not follow:
+                continue
+            if admission is None:
+                self.end(scope, reason)
+            else:
+                follow.end_at(admission.until)
+
+    def end(self, scope: str, reason: str = "") -> None:
+        """This person may no longer read ``scope``: say why, and close."""
+        with translation.override(self.language):
+            reason = reason or _("You can no longer read this page.")
+        self.close(ENDED, json.dumps({"type": "ended", "scope": scope, "reason": reason}))

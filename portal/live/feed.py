@@ -1,0 +1,96 @@
+"""One live scope in one process: loads what happened once, and hands it to those who may read it."""
+
+import asyncio
+import json
+import logging
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from portal.live import queries
+from portal.live.threads import in_thread
+
+if TYPE_CHECKING:
+    from portal.live.connection import Connection, Follow
+    from portal.live.hub import Hub
+
+logger = logging.getLogger(__name__)
+
+HERE_AT_MOST_EVERY = 1.0
+
+
+class Feed:
+    """The followers of one scope here, and how far what happened in it has been handed to them."""
+
+    def __init__(self, hub: "Hub", scope: str) -> None:
+        self.hub = hub
+        self.scope = scope
+        self.follows: dict[Connection, Follow] = {}
+        self._handled: int | None = None
+        self._wanted = 0
+        self._running: asyncio.Task[None] | None = None
+        self._here: asyncio.TimerHandle | None = None
+
+    def start(self, head: int) -> None:
+        """The first follower is here: what comes after ``head`` is this feed's to hand out."""
+        if self._handled is None:
+            self._handled = head
+            self.poke(self._wanted)
+
+    def poke(self, seq: int) -> None:
+        """Something happened, up to ``seq``."""
+        self._wanted = max(self._wanted, seq)
+        if self._handled is None or self._wanted <= self._handled:
+            return
+        if self._running is None or self._running.done():
+            self._running = self.hub.spawn(self._run())
+
+    async def catch_up(self, head: int) -> None:
+        """Hand out everything up to ``head``, if that has not been done."""
+        self.poke(head)
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
+    async def _run(self) -> None:
+        while self._handled is not None and self._handled < self._wanted and self.follows:
+            wanted = self._wanted
+            asked = dict(self.follows)
+            people = {connection.user_id for connection in asked}
+            batch = await in_thread(queries.load_batch, self.scope, self._handled, people)
+            if batch is None:
+                self._handled = max(self._handled, wanted)
+                continue
+            self._handled = batch.last
+            for connection, follow in asked.items():
+                # Who came meanwhile was not asked for; their own catch-up brings them this batch.
+                if self.follows.get(connection) is follow:
+                    self._hand(connection, follow, batch)
+
+    def _hand(self, connection: "Connection", follow: "Follow", batch: queries.Batch) -> None:
+        over = follow.until is not None and follow.until <= timezone.now()
+        if over or connection.user_id not in batch.allowed:
+            connection.end(self.scope)
+        else:
+            follow.give(batch)
+
+    async def drop_unwelcome(self) -> None:
+        """End the follows of those who may no longer read, poked for or not."""
+        asked = dict(self.follows)
+        allowed = await in_thread(queries.may_read, self.scope, {connection.user_id for connection in asked})
+        for connection, follow in asked.items():
+            if connection.user_id not in allowed and self.follows.get(connection) is follow:
+                connection.end(self.scope)
+
+    def hand_to_all(self, text: str) -> None:
+        """Hand a frame without content to every follower."""
+        for connection in list(self.follows):
+            connection.hand(text)
+
+    def here_changed(self) -> None:
+        """Tell the followers, at most once a second, that somebody came or went."""
+        if self._here is None:
+            self._here = self.hub.loop.call_later(HERE_AT_MOST_EVERY, self._tell_here)
+
+    def _tell_here(self) -> None:
+        self._here = None
+        self.hand_to_all(json.dumps({"type": "here", "scope": self.scope}))
