@@ -5,7 +5,7 @@ import secrets
 
 from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STATIC_ROOT, VAR_DIR
+from config.settings.base import STATIC_ROOT, STORAGES, VAR_DIR
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -50,6 +50,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"polling_interval": 0.1}
 EMAIL_BACKEND = "portal.mail.FolderBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 STATIC_ROOT.mkdir(exist_ok=True)
+# No step between a change and a start: files are found where they lie, under their own names.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 MIDDLEWARE = list(MIDDLEWARE)
