@@ -1,14 +1,33 @@
-"""Where allauth asks the portal: closed sign-up, names, secrets."""
+"""Where allauth asks the portal: closed sign-up, names, mails, guesses, secrets."""
 
 import base64
 import hashlib
-from typing import Any
+import logging
+import smtplib
+import unicodedata
+from typing import Any, ClassVar
+from urllib.parse import urljoin, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import prove_address
+from portal.errors import Refusal
+
+logger = logging.getLogger(__name__)
+SAID_ON_THE_PAGE = ("account/messages/logged_in.txt",)
+
+
+class MailUnavailable(Refusal):
+    """503: a mail the person waits for could not be handed over."""
+
+    status = 503
 
 
 def display_name(user: Any) -> str:
@@ -16,15 +35,76 @@ def display_name(user: Any) -> str:
     return str(user)
 
 
+def _on_portal(address: str) -> str:
+    """``address`` under the portal's configured name: the Host header of a request is the asker's word only."""
+    path = urlsplit(address)
+    return urljoin(settings.PORTAL_URL, f"{path.path}?{path.query}" if path.query else path.path)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up: people come in by invitation of a coordinator or the secretariat."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, or choose a new password by mail."),
+        "rate_limited": _("Too many attempts. Wait a minute and try again."),
+        "incorrect_code": _("This code is not right, or it was used before."),
+        "incorrect_password": _("The password is not right."),
+        "enter_current_password": _("This is not your current password."),
+        "duplicate_email": _("You use this address already."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        prove_address(user=user)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("mfa_index")
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _on_portal(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _on_portal(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """As allauth does, but the page itself shows that one is in."""
+        if message_template not in SAID_ON_THE_PAGE:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail that the person waits for; raises ``MailUnavailable`` where it cannot be handed over."""
+        try:
+            super().send_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_URL})
+        except (OSError, smtplib.SMTPException) as error:
+            logger.error("mail %s was not sent: %s", template_prefix, error)
+            raise MailUnavailable(gettext("The portal cannot send mail at the moment. Try again later.")) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Tell a person that their account was changed. The change stands, mail or no mail."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except MailUnavailable:
+            logger.warning("a notice about an account was not sent")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # allauth counts per Host header and spelling; both are the guesser's to vary.
+        return "sign-in:" + unicodedata.normalize("NFKC", credentials.get("email", "")).casefold().strip()
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors, with their secrets encrypted at rest."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+    }
 
     @property
     def _cipher(self) -> Fernet:

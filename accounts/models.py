@@ -30,10 +30,13 @@ class UserManager(BaseUserManager["User"]):
     """Makes people; the e-mail address is the name they sign in with."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A person with ``email`` (kept in lower case)."""
+        """A person with ``email`` (kept in lower case), which counts as proven: the invitation went there."""
+        from accounts.actions import prove_address
+
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save()
+        prove_address(user=user)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
