@@ -1,0 +1,170 @@
+"""The only answers about rights in the forums.
+
+Who may read a topic: who may enter its forum, within its mark (``networks.access``). Its posts are read by
+the same people. The four families agree; a test proves it for every role, forum, mark and naming.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from forums import queries
+from forums.models import Forum, Post, Topic, TopicReader
+from networks import access as rights
+from networks import roles
+from portal.errors import Refused
+from portal.marking import Marking
+
+UNREAD_FOR = timedelta(days=60)
+
+
+def _named(user: Any) -> QuerySet[TopicReader, Any]:
+    """Ids of the topics that name ``user`` as a reader."""
+    return TopicReader.objects.filter(user=user.pk).values("topic_id")
+
+
+# -- querysets -----------------------------------------------------------------------------------
+
+
+def visible_forums(user: Any) -> QuerySet[Forum]:
+    """The forums ``user`` may enter."""
+    return rights.visible_containers(user, Forum)
+
+
+def visible_topics(user: Any) -> QuerySet[Topic]:
+    """The topics ``user`` may read, in all networks."""
+    return Topic.objects.filter(rights.reading_q(user, Forum, to="forum__", named=Q(pk__in=_named(user))))
+
+
+def visible_posts(user: Any) -> QuerySet[Post]:
+    """The posts ``user`` may read, in all networks."""
+    named = Q(topic__in=_named(user))
+    return Post.objects.filter(
+        rights.reading_q(user, Forum, to="topic__forum__", named=named, marking="topic__marking")
+    )
+
+
+def unread_since(user: Any) -> dict[int, datetime]:
+    """From when on a topic counts as unread, by network: the last 60 days, since ``user`` has been in it."""
+    horizon = timezone.now() - UNREAD_FOR
+    return {pk: max(seat.joined_at or user.date_joined, horizon) for pk, seat in rights.rights_of(user).seats.items()}
+
+
+def unread_topics(user: Any) -> QuerySet[Topic]:
+    """The topics ``user`` may read in which there is something they have not seen."""
+    return visible_topics(user).filter(queries.is_new(user, unread_since(user)))
+
+
+def readers_of(topic: Topic) -> QuerySet[User]:
+    """Everybody who may read ``topic`` now. Its forum and network must be loaded."""
+    named = TopicReader.objects.filter(topic=topic.pk).values("user_id")
+    return rights.readers(topic.forum, topic.marking, named)
+
+
+def readers_in(forum: Forum, marking: str, named: Iterable[int] = ()) -> QuerySet[User]:
+    """Everybody who would read a topic in ``forum`` with ``marking`` that names ``named`` (ids of people)."""
+    if marking == Marking.RED:
+        return rights.readers(forum, Marking.AMBER).filter(pk__in=list(named))
+    return rights.readers(forum, marking)
+
+
+def people_to_name(user: Any, forum: Forum) -> QuerySet[User]:
+    """Those whom ``user`` may name as readers of a RED topic in ``forum``: who may enter it, by name."""
+    return rights.readers(forum, Marking.AMBER).exclude(pk=user.pk).order_by("name", "pk")
+
+
+# -- booleans ------------------------------------------------------------------------------------
+
+
+def can_read_topic(user: Any, topic: Topic) -> bool:
+    """Twin of :func:`visible_topics` for one topic; its forum and network must be loaded."""
+    return rights.may_read(user, topic.forum, topic.marking, lambda: _named(user).filter(topic=topic.pk).exists())
+
+
+def can_start(user: Any, forum: Forum) -> bool:
+    """Whether ``user``, who sees ``forum``, may start a topic there."""
+    return rights.can(user, forum.network, roles.START_TOPIC)
+
+
+def can_reply(user: Any, topic: Topic) -> bool:
+    """Whether ``user``, who reads ``topic``, may add to it."""
+    return not topic.locked and rights.can(user, topic.forum.network, roles.REPLY)
+
+
+def can_edit(user: Any, topic: Topic, author_id: int | None) -> bool:
+    """Whether ``user``, who reads ``topic``, may change a post of ``author_id`` in it."""
+    network = topic.forum.network
+    if rights.can(user, network, roles.MODERATE):
+        return True
+    return author_id == user.pk and can_reply(user, topic)
+
+
+def can_change_marking(user: Any, topic: Topic) -> bool:
+    """Whether ``user``, who reads ``topic``, may give it another mark: its author, or a coordinator."""
+    network = topic.forum.network
+    by_author = topic.author_id == user.pk and rights.can(user, network, roles.START_TOPIC)
+    return by_author or rights.can(user, network, roles.MODERATE)
+
+
+# -- gates ---------------------------------------------------------------------------------------
+
+
+def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Forum:
+    """The forum with this slug in this network; 404 if not visible, 403 without the right ``to``."""
+    place = rights.get_network(user, network)
+    found = visible_forums(user).filter(network=place, slug=forum).first()
+    if found is None:
+        raise Http404
+    found.network = place
+    rights.require(user, place, to)
+    return found
+
+
+def get_topic(user: Any, network: str, pk: int) -> Topic:
+    """A topic of this network as ``queries.for_reader`` loads it; 404 if ``user`` may not read it."""
+    found = queries.for_reader(visible_topics(user), user).filter(forum__network__slug=network, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_topic_to_reply(user: Any, network: str, pk: int) -> Topic:
+    """As :func:`get_topic`; 403 if it is locked or the role may not reply."""
+    topic = get_topic(user, network, pk)
+    require_open(topic)
+    rights.require(user, topic.forum.network, roles.REPLY)
+    return topic
+
+
+def get_topic_to_mark(user: Any, network: str, pk: int) -> Topic:
+    """As :func:`get_topic`; 403 for all but its author and the coordinators."""
+    topic = get_topic(user, network, pk)
+    if not can_change_marking(user, topic):
+        raise Refused(_("Only the author of a topic and the coordinators may change its mark."))
+    return topic
+
+
+def get_post_to_edit(user: Any, network: str, topic: int, pk: int) -> Post:
+    """A post of this topic of this network; 403 for all but its author and the coordinators."""
+    found = get_topic(user, network, topic)
+    post = Post.objects.filter(topic=found, pk=pk).first()
+    if post is None:
+        raise Http404
+    post.topic = found
+    if not can_edit(user, found, post.author_id):
+        if post.author_id == user.pk:
+            require_open(found)
+        raise Refused(_("Only the author of a post and the coordinators may change it."))
+    return post
+
+
+def require_open(topic: Topic) -> None:
+    """403 with a sentence if ``topic`` is locked."""
+    if topic.locked:
+        raise Refused(_("This topic is locked: it can be read, but nobody can reply any more."))

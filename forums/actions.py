@@ -1,0 +1,214 @@
+"""What changes forums, topics, posts and how far one has read."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from forums.access import can_edit, require_open
+from forums.models import Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
+from networks.models import Network
+from notifications.actions import mark_target_read, unwatch, watch
+from portal.activity import record
+from portal.errors import Conflict, Unprocessable
+from portal.marking import Marking, is_lower
+
+
+@transaction.atomic
+def open_forum(*, network: Network, name: str, slug: str, description: str = "", position: int = 0) -> Forum:
+    """Open a forum in ``network``. 409 if there is one with this slug."""
+    Network.objects.select_for_update().get(pk=network.pk)
+    if Forum.objects.filter(network=network, slug=slug).exists():
+        raise Conflict(_("There is a forum with this address already."))
+    return Forum.objects.create(network=network, name=name, slug=slug, description=description, position=position)
+
+
+@transaction.atomic
+def start_topic(
+    *,
+    actor: User,
+    forum: Forum,
+    title: str,
+    marking: str,
+    body: str,
+    client_id: UUID,
+    readers: Collection[int] = (),
+    at: datetime | None = None,
+) -> Topic:
+    """Start a topic with its first post; its author watches it.
+
+    Args:
+        body: clean HTML.
+        client_id: the same id of the same author again gives the topic that was started first.
+        readers: ids of those named to read a RED topic; the author is one of them anyway.
+        at: when it was written, for content that is brought from elsewhere.
+
+    Raises:
+        Conflict: the id was used for another text.
+    """
+    Forum.objects.select_for_update().get(pk=forum.pk)
+    first = _sent_before(actor, client_id)
+    if first is not None:
+        return _same(first, body).topic
+    now = at or timezone.now()
+    try:
+        with transaction.atomic():
+            topic = Topic.objects.create(
+                forum=forum, title=title, marking=marking, author=actor, client_id=client_id,
+                last_posted_at=now, last_poster=actor, created_at=now,
+            )  # fmt: skip
+            post = Post.objects.create(
+                topic=topic, number=1, author=actor, client_id=client_id, body=body, created_at=now
+            )
+    except IntegrityError:  # the same form, on another forum's lock
+        return _same(_sent_before(actor, client_id), body).topic
+    if marking == Marking.RED:
+        _name_readers(topic, {actor.pk, *readers})
+    TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=now)
+    watch(user=actor, scope=topic.scope)
+    _record(topic, actor, "topic.started", ("forums.post", post.pk), at)
+    return topic
+
+
+@transaction.atomic
+def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: datetime | None = None) -> Post:
+    """Add a post to ``topic``; its author watches the topic from now on.
+
+    ``body``, ``client_id`` and ``at`` as for :func:`start_topic`.
+
+    Raises:
+        Refused: the topic was locked meanwhile.
+        Conflict: the id was used for another text.
+    """
+    current = _locked(topic)
+    first = _sent_before(actor, client_id)
+    if first is not None:
+        return _same(first, body)
+    require_open(current)
+    now = at or timezone.now()
+    number = current.last_number + 1
+    try:
+        with transaction.atomic():
+            post = Post.objects.create(
+                topic=current, number=number, author=actor, client_id=client_id, body=body, created_at=now
+            )
+    except IntegrityError:  # the same form, sent to another topic at the same moment
+        return _same(_sent_before(actor, client_id), body)
+    Topic.objects.filter(pk=topic.pk).update(last_number=number, last_posted_at=now, last_poster=actor)
+    # One's own post is not news to oneself, unless others' posts before it still are.
+    TopicVisit.objects.filter(user=actor, topic=current, last_number=number - 1).update(last_number=number, seen_at=now)
+    watch(user=actor, scope=current.scope)
+    _record(current, actor, "post.added", ("forums.post", post.pk), at)
+    return post
+
+
+@transaction.atomic
+def edit_post(*, actor: User, post: Post, body: str) -> Post:
+    """Give ``post`` another ``body`` (clean HTML). Unchanged text changes nothing.
+
+    Raises:
+        Refused: the topic was locked meanwhile, and the post is the actor's own.
+    """
+    topic = _locked(post.topic)
+    current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if not can_edit(actor, topic, current.author_id):
+        require_open(topic)
+    if current.body == body:
+        return post
+    Post.objects.filter(pk=post.pk).update(body=body, edited_at=timezone.now())
+    _record(topic, actor, "post.edited", ("forums.post", post.pk))
+    return post
+
+
+@transaction.atomic
+def change_marking(
+    *, actor: User, topic: Topic, marking: str, reason: str = "", readers: Collection[int] = ()
+) -> MarkingChange | None:
+    """Put ``topic`` under another mark, or name other readers, on record. The same again changes nothing.
+
+    Args:
+        reason: needed to lower the mark.
+        readers: ids of those named to read, for RED; author and actor are named with them.
+
+    Raises:
+        Unprocessable: a lower mark without a reason.
+    """
+    current = _locked(topic)
+    old, renamed = current.marking, False
+    if is_lower(marking, old) and not reason:
+        raise Unprocessable(_("Say why the mark may be lowered: the reason is kept on record."))
+    if marking == Marking.RED:
+        renamed = _name_readers(current, {pk for pk in (current.author_id, actor.pk, *readers) if pk is not None})
+    if marking == old and not renamed:
+        return None
+    Topic.objects.filter(pk=topic.pk).update(marking=marking)
+    if marking != Marking.RED:
+        TopicReader.objects.filter(topic=topic.pk).delete()
+    change = MarkingChange.objects.create(topic=current, actor=actor, old=old, new=marking, reason=reason)
+    _record(current, actor, "topic.marked", ("forums.topic", topic.pk))
+    return change
+
+
+def mark_visited(*, user: User, topic: Topic, number: int, seen: int = 0, posts: Collection[int] = ()) -> None:
+    """``user`` has seen ``topic`` up to post ``number``; notices about ``posts`` (ids) are read.
+
+    Writes only what is new against ``seen``, the number known before (0: none). One statement each: it runs
+    while a page is read.
+    """
+    now = timezone.now()
+    if seen == 0:
+        visit = TopicVisit(user=user, topic=topic, last_number=number, seen_at=now)
+        TopicVisit.objects.bulk_create([visit], ignore_conflicts=True)
+    elif number > seen:
+        further = TopicVisit.objects.filter(user=user, topic=topic, last_number__lt=number)
+        further.update(last_number=number, seen_at=now)
+    if posts:
+        mark_target_read(user=user, target_type="forums.post", target_ids=posts)
+
+
+def follow_topic(*, actor: User, topic: Topic) -> None:
+    """Have the actor told of replies in ``topic``."""
+    watch(user=actor, scope=topic.scope)
+
+
+def unfollow_topic(*, actor: User, topic: Topic) -> None:
+    """Stop telling the actor of replies in ``topic``."""
+    unwatch(user=actor, scope=topic.scope)
+
+
+def _locked(topic: Topic) -> Topic:
+    """``topic`` anew, its row locked until the commit; network loaded."""
+    return Topic.objects.select_for_update(of=("self",)).select_related("forum__network").get(pk=topic.pk)
+
+
+def _sent_before(actor: User, client_id: UUID) -> Post | None:
+    found = Post.objects.filter(author=actor, client_id=client_id).select_related("topic__forum__network")
+    return found.first()
+
+
+def _same(first: Post | None, body: str) -> Post:
+    """The post that was sent first, if it says the same; else nothing may be swallowed in silence."""
+    if first is None or (first.body != body and first.edited_at is None):
+        raise Conflict(_("This form was sent before with another text. Look at what you wrote, then post it again."))
+    return first
+
+
+def _name_readers(topic: Topic, people: set[int]) -> bool:
+    """Make ``people`` (ids) exactly the named readers of ``topic``. Returns whether they were others before."""
+    before = set(TopicReader.objects.filter(topic=topic).values_list("user_id", flat=True))
+    TopicReader.objects.filter(topic=topic).exclude(user__in=people).delete()
+    TopicReader.objects.bulk_create(
+        [TopicReader(topic=topic, user_id=pk) for pk in sorted(people - before)], ignore_conflicts=True
+    )
+    return before != people
+
+
+def _record(topic: Topic, actor: User, verb: str, target: tuple[str, int], at: datetime | None = None) -> Any:
+    return record(
+        stream_id=topic.forum.network.stream_id, actor=actor, verb=verb, target=target, scope=topic.scope, at=at
+    )

@@ -1,0 +1,167 @@
+"""Forums, topics and posts."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
+
+from networks.models import Container
+from portal.marking import Marking
+
+POSTS_PER_PAGE = 20
+TITLE_LENGTH = 200
+
+
+class Forum(Container):
+    """A place in a network for topics on one matter."""
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["network", "slug"], name="forum_slug_once")]
+
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.network.slug}/forums/{self.slug}/"
+
+
+class ForumGroupObjectPermission(GroupObjectPermissionBase):
+    """guardian's grant of a restricted forum to a group; dies with the forum."""
+
+    content_object = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="group_permissions")
+    id: int
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        pass
+
+
+class Topic(models.Model):
+    """A question or matter that is talked about in posts, under one mark."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="topics", db_index=False)
+    title = models.CharField(max_length=TITLE_LENGTH)
+    marking = models.CharField(max_length=12, choices=Marking.choices)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="topics")
+    client_id = models.UUIDField()
+    pinned = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
+    last_number = models.PositiveIntegerField(default=1)  # number of the newest post
+    last_posted_at = models.DateTimeField(default=timezone.now)
+    last_poster = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="topic_sent_once")]
+        indexes = [
+            # The list's order; the mark lies in the index so that skipping to page 100 touches no row.
+            models.Index(fields=["forum", "-pinned", "-last_posted_at", "-id", "marking"], name="topic_list"),
+            models.Index(fields=["last_posted_at"], name="topic_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.forum.network.slug}/topics/{self.pk}/"
+
+    def page_url(self, number: int, anchor: str = "") -> str:
+        """The address of the page on which post ``number`` stands, at ``anchor``."""
+        page = page_of(number)
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.get_absolute_url()}{query}{'#' + anchor if anchor else ''}"
+
+    @property
+    def replies(self) -> int:
+        """How many posts followed the first."""
+        return self.last_number - 1
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """What is watched and live."""
+        return ("forums.topic", self.pk)
+
+
+def page_of(number: int) -> int:
+    """The page on which post ``number`` (from 1) stands."""
+    return (max(number, 1) - 1) // POSTS_PER_PAGE + 1
+
+
+class Post(models.Model):
+    """One contribution to a topic. ``number`` is 1..n without gaps, so a page is a range of numbers."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
+    client_id = models.UUIDField()
+    body = models.TextField()  # clean HTML
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+
+    # Set by queries.posts_of: the author's role in the network, in words.
+    author_role: Any = ""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="post_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}/{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return self.topic.page_url(self.number, self.anchor)
+
+    @property
+    def anchor(self) -> str:
+        """Its id on the page."""
+        return f"post-{self.pk}"
+
+
+class TopicReader(models.Model):
+    """A person named to read a topic marked RED."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="named", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "user"], name="topic_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} reads {self.topic_id}"
+
+
+class TopicVisit(models.Model):
+    """How far a person has read a topic."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topic_visits", db_index=False
+    )
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="visits")
+    last_number = models.PositiveIntegerField()
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="topic_visit_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} read {self.topic_id} up to {self.last_number}"
+
+
+class MarkingChange(models.Model):
+    """Who changed the mark of a topic, from what to what, and why. Kept for good."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="marking_changes")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    old = models.CharField(max_length=12, choices=Marking.choices)
+    new = models.CharField(max_length=12, choices=Marking.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}: {self.old} to {self.new}"

@@ -1,0 +1,164 @@
+"""Composed reads of the forums. Whoever calls has asked the rights: topics come in as a queryset of access.py."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from forums.models import POSTS_PER_PAGE, Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
+from networks.models import Membership, Network, current_q
+from networks.roles import Role
+from notifications.models import Notice, Watch
+
+TOPICS_PER_PAGE = 25
+_LIST_ORDER = ("-pinned", "-last_posted_at", "-pk")
+_ROLES = dict(Role.choices)
+
+Since = dict[int, datetime]  # network id → from when on a topic there can be unread
+
+
+# -- what is unread --------------------------------------------------------------------------------
+
+
+def is_new(user: Any, since: Since) -> Q:
+    """The condition "there is something in the topic that ``user`` has not seen"."""
+    recent = Q(pk__in=[])
+    for network_id, moment in since.items():
+        recent |= Q(forum__network=network_id, last_posted_at__gt=moment)
+    seen = TopicVisit.objects.filter(user=user.pk, topic=OuterRef("pk"), last_number__gte=OuterRef("last_number"))
+    return recent & ~Exists(seen)
+
+
+def count_by_network(topics: QuerySet[Topic]) -> QuerySet[Any, tuple[int, int]]:
+    """(network id, how many), for the shell's UNION."""
+    rows = topics.order_by().annotate(network_id=F("forum__network_id")).values_list("network_id")
+    return rows.annotate(n=Count("pk"))
+
+
+def newest(topics: QuerySet[Topic], limit: int) -> list[Topic]:
+    """The ``topics`` that were posted in last, with forum, network and last poster. One query."""
+    return list(topics.select_related("forum__network", "last_poster").order_by("-last_posted_at")[:limit])
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+def with_counts(forums: QuerySet[Forum], topics: QuerySet[Topic], network: Network, new: Q) -> list[Forum]:
+    """``forums`` of ``network``, each with ``topic_count``, ``unread`` and ``newest``, all of ``topics`` alone.
+
+    ``newest`` is the topic posted in last, with its last poster. Three queries.
+    """
+    found = list(forums.filter(network=network))
+    inside = topics.filter(forum__in=[forum.pk for forum in found]).order_by()
+    counted = inside.values("forum").annotate(n=Count("pk"), last=Max("last_posted_at"), unread=Count("pk", filter=new))
+    rows = {row["forum"]: row for row in counted}
+    last = Q(pk__in=[])
+    for pk, row in rows.items():
+        last |= Q(forum=pk, last_posted_at=row["last"])
+    latest = {topic.forum_id: topic for topic in inside.filter(last).select_related("last_poster").order_by("pk")}
+    for forum in found:
+        row = rows.get(forum.pk, {})
+        forum.network = network
+        forum.topic_count, forum.unread = row.get("n", 0), row.get("unread", 0)
+        forum.newest = latest.get(forum.pk)
+    return found
+
+
+def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, since: Since) -> Page[Any]:
+    """One page of the ``topics`` of ``forum``, pinned first, then the last posted in; each with ``is_new``.
+
+    The ids are found in the index alone, then only the rows shown are read: page 100 costs what page 1 costs.
+    Two queries.
+    """
+    inside = topics.filter(forum=forum.pk)
+    page = Paginator(range(inside.order_by().count()), TOPICS_PER_PAGE).get_page(number)
+    offsets = page.object_list
+    ids = inside.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
+    rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*_LIST_ORDER)
+    page.object_list = list(rows.annotate(seen=_seen(user)))
+    moment = since.get(forum.network_id)
+    for topic in page.object_list:
+        topic.forum = forum
+        topic.is_new = moment is not None and topic.last_posted_at > moment and topic.last_number > topic.seen
+        topic.unread_count = topic.last_number - topic.seen
+    return page
+
+
+def _seen(user: Any) -> Coalesce:
+    """The number of the last post ``user`` has seen; 0 for none."""
+    visit = TopicVisit.objects.filter(user=user.pk, topic=OuterRef("pk")).values("last_number")[:1]
+    return Coalesce(Subquery(visit), Value(0), output_field=IntegerField())
+
+
+# -- a topic ---------------------------------------------------------------------------------------
+
+
+def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
+    """``topics`` with forum, network, stream, and what its page needs of ``user``: ``seen``, ``watched``
+    (told of replies) and ``noticed`` (has unread notices about it)."""
+    watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
+    notices = Notice.objects.filter(
+        user=user.pk, read_at=None, activity__scope_type="forums.topic", activity__scope_id=OuterRef("pk")
+    )
+    found = topics.select_related("forum__network__stream")
+    return found.annotate(seen=_seen(user), watched=Exists(watches), noticed=Exists(notices))
+
+
+def posts_page(topic: Topic, number: int) -> Page[Any]:
+    """One page of the posts of ``topic``: a range of numbers, so the last page costs what the first costs."""
+    page = Paginator(range(1, topic.last_number + 1), POSTS_PER_PAGE).get_page(number)
+    numbers = page.object_list
+    page.object_list = posts_of(topic, numbers.start, numbers.stop - 1)
+    return page
+
+
+def posts_of(topic: Topic, first: int, last: int) -> list[Post]:
+    """Posts ``first`` to ``last`` with their authors and these people's roles in the network. One query."""
+    seat = Membership.objects.filter(current_q(), user=OuterRef("author"), network=topic.forum.network_id)
+    rows = Post.objects.filter(topic=topic.pk, number__gte=first, number__lte=last)
+    posts = list(rows.select_related("author").annotate(role=Subquery(seat.values("role")[:1])).order_by("number"))
+    for post in posts:
+        post.topic = topic
+        post.author_role = _in_words(post)
+    return posts
+
+
+def _in_words(post: Any) -> Any:
+    if post.role:
+        return _ROLES[post.role]
+    return _("secretariat") if post.author is not None and post.author.is_secretariat else ""
+
+
+def readers_named(topic: Topic) -> list[int]:
+    """Ids of the people named to read ``topic``."""
+    return list(TopicReader.objects.filter(topic=topic.pk).values_list("user_id", flat=True))
+
+
+def marking_changes(topic: Topic) -> QuerySet[MarkingChange]:
+    """What became of the mark of ``topic``, the latest first."""
+    return MarkingChange.objects.filter(topic=topic.pk).select_related("actor")
+
+
+# -- for the registry ------------------------------------------------------------------------------
+
+
+def load_posts(ids: Collection[int]) -> QuerySet[Post]:
+    """Posts ready to be described."""
+    return Post.objects.filter(pk__in=ids).select_related("topic__forum__network")
+
+
+def load_topics(ids: Collection[int]) -> QuerySet[Topic]:
+    """Topics ready to be described."""
+    return Topic.objects.filter(pk__in=ids).select_related("forum__network")
+
+
+def posts_by_id(topic: Topic, ids: Collection[int]) -> dict[int, Post]:
+    """Posts of ``topic`` as its page shows them, by id. Two queries."""
+    numbers = list(Post.objects.filter(topic=topic.pk, pk__in=ids).values_list("number", flat=True))
+    if not numbers:
+        return {}
+    return {post.pk: post for post in posts_of(topic, min(numbers), max(numbers)) if post.pk in ids}

@@ -1,0 +1,85 @@
+"""What the forums bring to the shell, home, notices, mails and live pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from forums import access, live, queries
+from forums.models import Post, Topic
+from portal.richtext import plain_text
+from portal.sections import Described, Finder, Kind, LiveScope, Panel, Section, register
+
+EXCERPT = 600
+
+
+def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
+    """(network id, unread topics)."""
+    return queries.count_by_network(access.unread_topics(user))
+
+
+def newest_unread(user: Any) -> list[Topic]:
+    """Home: the five unread topics that were posted in last. One query."""
+    return queries.newest(access.unread_topics(user), 5)
+
+
+def describe_post(post: Post) -> Described:
+    """A post in words."""
+    return _described(post.topic, post.get_absolute_url(), post.body)
+
+
+def describe_topic(topic: Topic) -> Described:
+    """A topic in words."""
+    return _described(topic, topic.get_absolute_url())
+
+
+def _described(topic: Topic, url: str, body: str = "") -> Described:
+    network = topic.forum.network
+    return Described(
+        title=topic.title,
+        url=url,
+        marking=topic.marking,
+        place=network.name,
+        hue=network.hue,
+        excerpt=plain_text(body)[:EXCERPT],
+        html=body,
+    )
+
+
+def find_topics(user: Any, words: str, limit: int) -> list[Described]:
+    """Topics whose title holds ``words``, the last posted in first."""
+    found = access.visible_topics(user).filter(title__icontains=words)
+    return [describe_topic(topic) for topic in queries.newest(found, limit)]
+
+
+def announce() -> None:
+    """Register the tab, the kinds, the live page, the panel of home and the search by title."""
+    register(
+        Section(
+            key="forums",
+            label=_("Forums"),
+            order=10,
+            url=lambda n: f"/networks/{n.slug}/forums/",
+            unread=unread_by_network,
+        ),
+        Kind(
+            key="forums.post",
+            visible=access.visible_posts,
+            readers=lambda post: access.readers_of(post.topic),
+            load=queries.load_posts,
+            describe=describe_post,
+            verbs={"topic.started": _("started"), "post.added": _("replied in")},
+            told=frozenset({"post.added"}),
+        ),
+        Kind(
+            key="forums.topic",
+            visible=access.visible_topics,
+            readers=access.readers_of,
+            load=queries.load_topics,
+            describe=describe_topic,
+            verbs={"topic.marked": _("changed the mark of")},
+        ),
+        LiveScope(key="forums.topic", admit=live.admit, readers=live.readers, events=live.events),
+        Panel(key="forums", order=10, template="forums/_unread_topics.html", home=newest_unread),
+        Finder(key="forums", label=_("Topics"), order=10, find=find_topics),
+    )

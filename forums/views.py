@@ -1,0 +1,196 @@
+"""Pages of the forums: forums, topics, one topic, and the forms that write."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forums import access, actions, queries
+from forums.forms import EditForm, MarkingForm, ReplyForm, TopicForm
+from forums.models import Forum, Topic
+from networks.access import can, get_network
+from networks.queries import audience as audience_of
+from networks.roles import READ, START_TOPIC
+from portal.errors import Conflict, Unprocessable
+from portal.marking import Marking
+from portal.paging import page_number
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def forum_list(request: HttpRequest, network: str) -> HttpResponse:
+    """The forums of a network."""
+    user = request.user
+    place = get_network(user, network)
+    new = queries.is_new(user, access.unread_since(user))
+    forums = queries.with_counts(access.visible_forums(user), access.visible_topics(user), place, new)
+    return render(request, "forums/forum_list.html", {"network": place, "forums": forums})
+
+
+@require_safe
+def topic_list(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+    """The topics of a forum."""
+    user = request.user
+    place = access.get_forum(user, network, forum)
+    page = queries.topics_page(
+        access.visible_topics(user), place, page_number(request.GET.get("page")), user, access.unread_since(user)
+    )
+    return render(
+        request, "forums/topic_list.html", {"forum": place, "page": page, "can_start": access.can_start(user, place)}
+    )
+
+
+@get_or_post
+def topic_new(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+    """Start a topic."""
+    user = request.user
+    place = access.get_forum(user, network, forum, to=START_TOPIC)
+    people = access.people_to_name(user, place)
+    form = TopicForm(_sent(request), people=people, initial={"marking": place.network.default_marking})
+    if form.is_valid():
+        text = {key: form.cleaned_data[key] for key in ("title", "marking", "body", "client_id")}
+        try:
+            return redirect(actions.start_topic(actor=user, forum=place, readers=form.named(), **text))
+        except Conflict as conflict:
+            form.refuse(conflict.sentence)
+    context = {"forum": place, "form": form, **_audience(user, place, form)}
+    return render(request, "forums/topic_new.html", context, status=_status(form))
+
+
+@require_safe
+def audience(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+    """The line that says who would read a topic with this mark."""
+    place = access.get_forum(request.user, network, forum)
+    marking = request.GET.get("marking", "")
+    if marking not in Marking.values:
+        raise Unprocessable(_("There is no such mark."))
+    readers = access.readers_in(place, marking, {request.user.pk, *_ids(request.GET.getlist("readers"))})
+    context = {"audience": audience_of(readers, place.network), "marking": marking}
+    return render(request, "forums/_audience.html", context)
+
+
+@require_safe
+def topic_detail(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+    """A topic, a page of its posts at a time, with the box to reply."""
+    user = request.user
+    topic = access.get_topic(user, network, pk)
+    page = queries.posts_page(topic, page_number(request.GET.get("page")))
+    posts = page.object_list
+    for post in posts:
+        post.may_edit = access.can_edit(user, topic, post.author_id)
+    seen = [post.pk for post in posts] if topic.noticed else []
+    actions.mark_visited(user=user, topic=topic, number=posts[-1].number, seen=topic.seen, posts=seen)
+    return render(request, "forums/topic_detail.html", {"page": page, **_topic(user, topic), **_news(topic, posts)})
+
+
+@get_or_post
+def topic_reply(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+    """Reply to a topic."""
+    topic = access.get_topic_to_reply(request.user, network, pk)
+    form = ReplyForm(_sent(request))
+    if form.is_valid():
+        try:
+            return redirect(actions.add_reply(actor=request.user, topic=topic, **form.cleaned_data))
+        except Conflict as conflict:
+            form.refuse(conflict.sentence)
+    return render(
+        request, "forums/topic_reply.html", {**_topic(request.user, topic), "form": form}, status=_status(form)
+    )
+
+
+@get_or_post
+def post_edit(request: HttpRequest, network: str, topic: int, pk: int) -> HttpResponse:
+    """Change the text of a post."""
+    post = access.get_post_to_edit(request.user, network, topic, pk)
+    form = EditForm(_sent(request), initial={"body": post.body})
+    if form.is_valid():
+        return redirect(actions.edit_post(actor=request.user, post=post, body=form.cleaned_data["body"]))
+    context = {**_topic(request.user, post.topic), "post": post, "form": form}
+    return render(request, "forums/post_edit.html", context, status=_status(form))
+
+
+@get_or_post
+def topic_marking(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+    """Put a topic under another mark."""
+    user = request.user
+    topic = access.get_topic_to_mark(user, network, pk)
+    people = access.people_to_name(user, topic.forum)
+    initial = {"marking": topic.marking, "readers": queries.readers_named(topic)}
+    form = MarkingForm(_sent(request), people=people, current=topic.marking, initial=initial)
+    if form.is_valid():
+        sent = form.cleaned_data
+        actions.change_marking(
+            actor=user, topic=topic, marking=sent["marking"], reason=sent["reason"], readers=form.named()
+        )
+        messages.success(request, _("The mark of this topic is now TLP:%(mark)s.") % {"mark": sent["marking"]})
+        return redirect(topic)
+    context = {"topic": topic, "form": form, **_audience(user, topic.forum, form)}
+    context["changes"] = queries.marking_changes(topic)
+    return render(request, "forums/topic_marking.html", context, status=_status(form))
+
+
+@require_POST
+def topic_watch(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+    """Follow a topic, or stop following it."""
+    topic = access.get_topic(request.user, network, pk)
+    if request.POST.get("follow") == "yes":
+        actions.follow_topic(actor=request.user, topic=topic)
+        messages.success(request, _("You will be told of every reply in this topic."))
+    else:
+        actions.unfollow_topic(actor=request.user, topic=topic)
+        messages.success(request, _("You will not be told of replies in this topic any more."))
+    return redirect(topic)
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form: Any) -> int:
+    return 422 if form.errors else 200
+
+
+def _ids(values: list[Any]) -> set[int]:
+    """Those of ``values`` that can be ids."""
+    return {int(value) for value in values if str(value).isascii() and str(value).isdecimal() and len(str(value)) < 16}
+
+
+def _audience(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
+    """Who would read what ``form`` is about to publish in ``forum``, and under which mark."""
+    marking = form["marking"].value()
+    named = {user.pk, *_ids(form["readers"].value() or [])}
+    known = marking if marking in Marking.values else forum.network.default_marking
+    return {"chosen": known, "audience": audience_of(access.readers_in(forum, known, named), forum.network)}
+
+
+def _topic(user: Any, topic: Topic) -> dict[str, Any]:
+    """What every page of a topic shows around it."""
+    return {
+        "topic": topic,
+        "network": topic.forum.network,
+        "audience": audience_of(access.readers_of(topic), topic.forum.network),
+        "can_mark": access.can_change_marking(user, topic),
+        "form": ReplyForm() if access.can_reply(user, topic) else None,
+        # CLEAR is read outside of the network too: there without its tabs.
+        "layout": "workspace.html" if can(user, topic.forum.network, READ) else "base.html",
+    }
+
+
+def _news(topic: Any, posts: list[Any]) -> dict[str, Any]:
+    """Where the new begins: ``new_from`` (number of a post), ``new_count``, ``new_url`` if it is on another page."""
+    if not 0 < topic.seen < topic.last_number:
+        return {}
+    first = topic.seen + 1
+    here = posts[0].number <= first <= posts[-1].number
+    return {
+        "new_from": first,
+        "new_count": topic.last_number - topic.seen,
+        "new_url": "#new" if here else topic.page_url(first, "new"),
+    }
