@@ -32,7 +32,7 @@ class ClientIdField(forms.UUIDField):
         return super().clean(value) or uuid4()
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """People to tick, each with where they come from."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
@@ -30,7 +30,7 @@ def is_new(user: Any, since: Since) -> Q:
     for network_id, moment in since.items():
         recent |= Q(forum__network=network_id, last_posted_at__gt=moment)
     seen = TopicVisit.objects.filter(user=user.pk, topic=OuterRef("pk"), last_number__gte=OuterRef("last_number"))
-    return recent & ~Exists(seen)
+    return recent & Q(~Exists(seen))
 
 
 def count_by_network(topics: QuerySet[Topic]) -> QuerySet[Any, tuple[int, int]]:
@@ -52,10 +52,10 @@ def with_counts(forums: QuerySet[Forum], topics: QuerySet[Topic], network: Netwo
 
     ``newest`` is the topic posted in last, with its last poster. Three queries.
     """
-    found = list(forums.filter(network=network))
+    found: list[Any] = list(forums.filter(network=network))
     inside = topics.filter(forum__in=[forum.pk for forum in found]).order_by()
     counted = inside.values("forum").annotate(n=Count("pk"), last=Max("last_posted_at"), unread=Count("pk", filter=new))
-    rows = {row["forum"]: row for row in counted}
+    rows: dict[int, Any] = {row["forum"]: row for row in counted}
     last = Q(pk__in=[])
     for pk, row in rows.items():
         last |= Q(forum=pk, last_posted_at=row["last"])
@@ -75,7 +75,7 @@ def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, s
     Two queries.
     """
     inside = topics.filter(forum=forum.pk)
-    page = Paginator(range(inside.order_by().count()), TOPICS_PER_PAGE).get_page(number)
+    page: Any = Paginator(range(inside.order_by().count()), TOPICS_PER_PAGE).get_page(number)
     offsets = page.object_list
     ids = inside.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
     rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*_LIST_ORDER)
@@ -85,7 +85,7 @@ def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, s
         topic.forum = forum
         topic.is_new = moment is not None and topic.last_posted_at > moment and topic.last_number > topic.seen
         topic.unread_count = topic.last_number - topic.seen
-    return page
+    return cast("Page[Any]", page)
 
 
 def _seen(user: Any) -> Coalesce:
@@ -110,17 +110,19 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
 
 def posts_page(topic: Topic, number: int) -> Page[Any]:
     """One page of the posts of ``topic``: a range of numbers, so the last page costs what the first costs."""
-    page = Paginator(range(1, topic.last_number + 1), POSTS_PER_PAGE).get_page(number)
+    page: Any = Paginator(range(1, topic.last_number + 1), POSTS_PER_PAGE).get_page(number)
     numbers = page.object_list
     page.object_list = posts_of(topic, numbers.start, numbers.stop - 1)
-    return page
+    return cast("Page[Any]", page)
 
 
 def posts_of(topic: Topic, first: int, last: int) -> list[Post]:
     """Posts ``first`` to ``last`` with their authors and these people's roles in the network. One query."""
     seat = Membership.objects.filter(current_q(), user=OuterRef("author"), network=topic.forum.network_id)
     rows = Post.objects.filter(topic=topic.pk, number__gte=first, number__lte=last)
-    posts = list(rows.select_related("author").annotate(role=Subquery(seat.values("role")[:1])).order_by("number"))
+    posts: list[Any] = list(
+        rows.select_related("author").annotate(role=Subquery(seat.values("role")[:1])).order_by("number")
+    )
     for post in posts:
         post.topic = topic
         post.author_role = _in_words(post)

@@ -1,4 +1,4 @@
-"""Addresses of the forums, inside ``/networks/<slug>/``."""
+"""Addresses of the forums inside of ``/networks/<slug>/``."""
 
 from django.urls import path
 

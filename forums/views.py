@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import SignedInRequest
 from forums import access, actions, queries
 from forums.forms import EditForm, MarkingForm, ReplyForm, TopicForm
 from forums.models import Forum, Topic
@@ -22,7 +23,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def forum_list(request: HttpRequest, network: str) -> HttpResponse:
+def forum_list(request: SignedInRequest, network: str) -> HttpResponse:
     """The forums of a network."""
     user = request.user
     place = get_network(user, network)
@@ -32,7 +33,7 @@ def forum_list(request: HttpRequest, network: str) -> HttpResponse:
 
 
 @require_safe
-def topic_list(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+def topic_list(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
     """The topics of a forum."""
     user = request.user
     place = access.get_forum(user, network, forum)
@@ -45,7 +46,7 @@ def topic_list(request: HttpRequest, network: str, forum: str) -> HttpResponse:
 
 
 @get_or_post
-def topic_new(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
     """Start a topic."""
     user = request.user
     place = access.get_forum(user, network, forum, to=START_TOPIC)
@@ -62,7 +63,7 @@ def topic_new(request: HttpRequest, network: str, forum: str) -> HttpResponse:
 
 
 @require_safe
-def audience(request: HttpRequest, network: str, forum: str) -> HttpResponse:
+def audience(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
     """The line that says who would read a topic with this mark."""
     place = access.get_forum(request.user, network, forum)
     marking = request.GET.get("marking", "")
@@ -74,12 +75,12 @@ def audience(request: HttpRequest, network: str, forum: str) -> HttpResponse:
 
 
 @require_safe
-def topic_detail(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+def topic_detail(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """A topic, a page of its posts at a time, with the box to reply."""
     user = request.user
-    topic = access.get_topic(user, network, pk)
+    topic: Any = access.get_topic(user, network, pk)
     page = queries.posts_page(topic, page_number(request.GET.get("page")))
-    posts = page.object_list
+    posts: list[Any] = list(page.object_list)
     for post in posts:
         post.may_edit = access.can_edit(user, topic, post.author_id)
     seen = [post.pk for post in posts] if topic.noticed else []
@@ -88,7 +89,7 @@ def topic_detail(request: HttpRequest, network: str, pk: int) -> HttpResponse:
 
 
 @get_or_post
-def topic_reply(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Reply to a topic."""
     topic = access.get_topic_to_reply(request.user, network, pk)
     form = ReplyForm(_sent(request))
@@ -103,7 +104,7 @@ def topic_reply(request: HttpRequest, network: str, pk: int) -> HttpResponse:
 
 
 @get_or_post
-def post_edit(request: HttpRequest, network: str, topic: int, pk: int) -> HttpResponse:
+def post_edit(request: SignedInRequest, network: str, topic: int, pk: int) -> HttpResponse:
     """Change the text of a post."""
     post = access.get_post_to_edit(request.user, network, topic, pk)
     form = EditForm(_sent(request), initial={"body": post.body})
@@ -114,7 +115,7 @@ def post_edit(request: HttpRequest, network: str, topic: int, pk: int) -> HttpRe
 
 
 @get_or_post
-def topic_marking(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+def topic_marking(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Put a topic under another mark."""
     user = request.user
     topic = access.get_topic_to_mark(user, network, pk)
@@ -134,7 +135,7 @@ def topic_marking(request: HttpRequest, network: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def topic_watch(request: HttpRequest, network: str, pk: int) -> HttpResponse:
+def topic_watch(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Follow a topic, or stop following it."""
     topic = access.get_topic(request.user, network, pk)
     if request.POST.get("follow") == "yes":
@@ -149,7 +150,7 @@ def topic_watch(request: HttpRequest, network: str, pk: int) -> HttpResponse:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _sent(request: HttpRequest) -> Any:
+def _sent(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 

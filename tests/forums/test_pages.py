@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from forums.models import Forum, Post, Topic
-from networks.models import Network
+from forums.models import Forum, Topic
 from tests.conftest import Cast
 
 
