@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "portal.middleware.answer_plainly",
     "accounts.middleware.require_sign_in",
     "accounts.middleware.personal_settings",
+    "portal.uploads.limit_body",
 ]
 
 TEMPLATES = [
@@ -177,7 +178,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = ["portal.uploads.MeasuringHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
