@@ -15,6 +15,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("networks/<slug:network>/", include("documents.urls")),
+    path("networks/<slug:network>/", include("chat.urls")),
     path("networks/<slug:network>/", include("forums.urls")),
     path("networks/", include("networks.urls")),
     path("people/<int:pk>/", person_detail, name="person_detail"),

@@ -1,0 +1,199 @@
+"""The only answers about rights in the library.
+
+Every version carries its own mark, so every version is judged by itself: who may enter its folder, within
+its mark (``networks.access``). A document is visible through its versions: title and summary are seen by
+whoever may read one of them. The families agree; a test proves it for every role, folder, mark and naming.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents import queries
+from documents.models import Document, Folder, Version, VersionReader
+from networks import access as rights
+from networks import roles
+from portal.errors import Refused
+from portal.marking import RULES, Download, Marking
+
+# -- querysets -----------------------------------------------------------------------------------
+
+
+def visible_folders(user: Any) -> QuerySet[Folder]:
+    """The folders ``user`` may enter, without the roots."""
+    return rights.visible_containers(user, Folder).filter(parent__isnull=False)
+
+
+def visible_versions(user: Any) -> QuerySet[Version]:
+    """The versions ``user`` may read, in all networks."""
+    named = Q(pk__in=VersionReader.objects.filter(user=user.pk).values("version_id"))
+    return Version.objects.filter(rights.reading_q(user, Folder, to="document__folder__", named=named))
+
+
+def visible_documents(user: Any) -> QuerySet[Document]:
+    """The documents of which ``user`` may read a version, in all networks."""
+    return Document.objects.filter(Exists(visible_versions(user).filter(document=OuterRef("pk"))))
+
+
+def readers_of(version: Version) -> QuerySet[User]:
+    """Everybody who may read ``version`` now. Its document, folder and network must be loaded."""
+    named = VersionReader.objects.filter(version=version.pk).values("user_id")
+    return rights.readers(version.document.folder, version.marking, named)
+
+
+def readers_of_document(document: Document) -> QuerySet[User]:
+    """Everybody who may read at least one version of ``document`` now."""
+    allowed = Q(pk__in=[])
+    for version in Version.objects.filter(document=document).select_related("document__folder__network"):
+        allowed |= Q(pk__in=readers_of(version).values("pk"))
+    return User.objects.filter(allowed)
+
+
+def readers_in(folder: Folder, marking: str, named: Iterable[int] = ()) -> QuerySet[User]:
+    """Everybody who would read a version in ``folder`` with ``marking`` that names ``named`` (ids of people)."""
+    if marking == Marking.RED:
+        return nameable_in(folder).filter(pk__in=list(named))
+    return rights.readers(folder, marking)
+
+
+def nameable_in(folder: Folder) -> QuerySet[User]:
+    """The people who may be named as readers of something RED in ``folder``: those who may enter it."""
+    return rights.readers(folder, Marking.AMBER)
+
+
+# -- booleans ------------------------------------------------------------------------------------
+
+
+def can_read_version(user: Any, version: Version) -> bool:
+    """Twin of :func:`visible_versions` for one version; its document, folder and network must be loaded."""
+    return rights.may_read(
+        user,
+        version.document.folder,
+        version.marking,
+        lambda: VersionReader.objects.filter(version=version.pk, user=user.pk).exists(),
+    )
+
+
+def can_upload(user: Any, folder: Folder) -> bool:
+    """Whether ``user`` may put documents and versions into ``folder``."""
+    return rights.can(user, folder.network, roles.UPLOAD) and rights.may_enter(user, folder)
+
+
+def can_organise(user: Any, folder: Folder) -> bool:
+    """Whether ``user`` may open folders in ``folder``."""
+    return rights.can(user, folder.network, roles.ORGANISE) and rights.may_enter(user, folder)
+
+
+def can_change_marking(user: Any, version: Version) -> bool:
+    """Whether ``user``, who reads ``version``, may give it another mark: who uploaded it, or a coordinator."""
+    folder = version.document.folder
+    uploaded = version.uploaded_by_id == user.pk and can_upload(user, folder)
+    return uploaded or rights.can(user, folder.network, roles.MODERATE)
+
+
+def can_download(user: Any, version: Version) -> bool:
+    """Whether ``user``, who reads ``version``, may fetch its file as it is."""
+    return RULES[version.marking].download in (Download.FREE, Download.RECORDED)
+
+
+def is_recorded(version: Version) -> bool:
+    """Whether fetching ``version`` goes on record."""
+    return RULES[version.marking].download != Download.FREE
+
+
+# -- gates ---------------------------------------------------------------------------------------
+
+
+def get_folder(user: Any, network: str, folder: int | None = None, to: str = roles.READ) -> Folder:
+    """A folder of this network, or its root for None; 404 if not visible, 403 without the right ``to``.
+
+    The folder comes with its network, and with ``trail``: the visible folders above it, topmost first. A
+    root that nothing was put into yet is an unsaved one. One query.
+    """
+    place = rights.get_network(user, network)
+    if folder is None:
+        found = Folder.objects.filter(network=place, parent=None).first() or Folder(network=place)
+        found.trail = []
+    else:
+        end = Subquery(Folder.objects.filter(pk=folder).values("path")[:1])
+        above = visible_folders(user).filter(network=place).annotate(end=end).filter(end__startswith=F("path"))
+        found = _last(list(above.order_by("path")), folder)
+    found.network = place
+    rights.require(user, place, to)
+    return found
+
+
+def _last(line: list[Folder], pk: int) -> Folder:
+    line.sort(key=lambda folder: len(folder.path))
+    if not line or line[-1].pk != pk:
+        raise Http404
+    line[-1].trail = line[:-1]
+    return line[-1]
+
+
+def get_folder_to_fill(user: Any, network: str, folder: int | None = None) -> Folder:
+    """As :func:`get_folder`; 403 if the role may not upload."""
+    return get_folder(user, network, folder, to=roles.UPLOAD)
+
+
+def get_folder_to_organise(user: Any, network: str, folder: int | None = None) -> Folder:
+    """As :func:`get_folder`; 403 if the role may not open folders."""
+    return get_folder(user, network, folder, to=roles.ORGANISE)
+
+
+def get_document(user: Any, network: str, document: int) -> Document:
+    """A document of this network with its folder and ``watched``; 404 if ``user`` reads no version of it."""
+    rows = queries.with_watching(visible_documents(user), user).select_related("folder__network")
+    found = rows.filter(pk=document, folder__network__slug=network).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_document_to_extend(user: Any, network: str, document: int) -> Document:
+    """As :func:`get_document`; 403 if the role may not upload."""
+    found = get_document(user, network, document)
+    rights.require(user, found.folder.network, roles.UPLOAD)
+    return found
+
+
+def get_version(user: Any, network: str, document: int, serial: int) -> Version:
+    """Version ``serial`` of a document of this network; 404 if ``user`` may not read it."""
+    rows = visible_versions(user).select_related("document__folder__network", "uploaded_by")
+    found = rows.filter(document=document, document__folder__network__slug=network, serial=serial).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_version_to_download(user: Any, network: str, document: int, serial: int) -> Version:
+    """As :func:`get_version`; 403 if its mark does not let the file leave as it is."""
+    version = get_version(user, network, document, serial)
+    if not can_download(user, version):
+        raise Refused(held_back(version))
+    return version
+
+
+def held_back(version: Version) -> str:
+    """Why the file of ``version`` is not handed out, in a sentence."""
+    if RULES[version.marking].download == Download.NEVER:
+        return _(
+            "What is marked TLP:%(mark)s is only read in the browser, page by page. "
+            "The portal cannot show such pages yet, so this file stays closed until then."
+        ) % {"mark": version.marking}
+    return _(
+        "What is marked TLP:%(mark)s leaves the portal only with the reader's name on every page. "
+        "The portal cannot write that name yet, so this file stays closed until then."
+    ) % {"mark": version.marking}
+
+
+def get_version_to_mark(user: Any, network: str, document: int, serial: int) -> Version:
+    """As :func:`get_version`; 403 for all but who uploaded it and the coordinators."""
+    version = get_version(user, network, document, serial)
+    if not can_change_marking(user, version):
+        raise Refused(_("Only the person who uploaded a version and the coordinators may change its mark."))
+    return version

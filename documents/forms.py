@@ -1,0 +1,101 @@
+"""What people send to the library."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from documents.languages import CHOICES, NAMES
+from documents.models import SUMMARY_LENGTH, TITLE_LENGTH
+from portal.filetypes import clean_name
+from portal.forms import MarkedForm, SentOnceForm
+from portal.text import LineField
+
+MOST_FILES = 20
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A chooser for several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """One or many files; none of them empty."""
+
+    widget = FilesInput
+    default_error_messages = {"required": _("Choose a file first.")}
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most %(count)s files at once."), params={"count": MOST_FILES}, code="many")
+        for file in files:
+            if not file.size:
+                empty = gettext("“%(name)s” is empty: it holds 0 bytes. Nothing was stored.")
+                raise ValidationError(empty % {"name": clean_name(file.name)}, code="empty")
+        return files
+
+
+class _FileForm(MarkedForm, SentOnceForm):
+    """Files with the language they are in; no language means the one that was offered."""
+
+    file = FilesField(label=_("File"))
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        """``language``: the code that is offered."""
+        super().__init__(*args, **kwargs)
+        self.offered_language = self.fields["language"].initial = language if language in NAMES else "en"
+
+    def clean_language(self) -> str:
+        return str(self.cleaned_data["language"] or self.offered_language)
+
+
+class UploadForm(_FileForm):
+    """New documents, one for each file."""
+
+    file = FilesField(label=_("Files"))
+    title = LineField(
+        label=_("Title"), max_length=TITLE_LENGTH, required=False, help_text=_("For one file. Left empty: its name.")
+    )
+    reference = LineField(
+        label=_("Reference"), max_length=80, required=False, help_text=_("As printed, for example P-PG/Med (2026) 12.")
+    )
+    summary = forms.CharField(
+        label=_("Summary"), max_length=SUMMARY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    field_order = ["file", "title", "reference", "summary", "language", "marking", "readers"]
+
+
+class VersionForm(_FileForm):
+    """A new version of a document."""
+
+    file = FilesField(label=_("File"), widget=forms.FileInput)
+    note = LineField(
+        label=_("What has changed"),
+        max_length=300,
+        required=False,
+        help_text=_("One sentence, shown with the version."),
+    )
+
+    field_order = ["file", "language", "note", "marking", "readers"]
+
+    def clean_file(self) -> Any:
+        files = self.cleaned_data["file"]
+        if len(files) > 1:
+            raise ValidationError(_("One file at a time: each is a version of its own."), code="many")
+        return files
+
+
+class FolderForm(forms.Form):
+    """A new folder."""
+
+    name = LineField(label=_("Name"), max_length=120)
+    description = LineField(label=_("What it is for"), max_length=300, required=False)

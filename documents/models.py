@@ -1,0 +1,194 @@
+"""Folders, documents, their versions, and who fetched them."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase
+
+from documents.languages import name_of
+from networks.models import Container
+from portal.filetypes import INLINE
+from portal.marking import Marking
+
+TITLE_LENGTH = 200
+SUMMARY_LENGTH = 2000
+
+
+class Folder(Container):
+    """A place in a network's library. Each network has one root, the folder without a parent.
+
+    ``path`` holds the primary keys from the root down to this folder (``"1/5/9/"``), so that one query
+    finds what lies above or below it. What lies in a restricted folder is restricted as well.
+    """
+
+    slug = None  # type: ignore[assignment]  # a folder is found by its number: names repeat in a tree
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    path = models.CharField(max_length=500, blank=True)
+
+    # Set by access.get_folder: the visible folders above, topmost first.
+    trail: Any
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["network"], condition=Q(parent=None), name="folder_one_root"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        library = f"/networks/{self.network.slug}/library/"
+        return library if self.parent_id is None else f"{library}folders/{self.pk}/"
+
+
+class FolderGroupObjectPermission(GroupObjectPermissionBase):
+    """guardian's grant of a restricted folder to a group; dies with the folder."""
+
+    content_object = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="group_permissions")
+    id: int
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        pass
+
+
+class Document(models.Model):
+    """One entry of the library. Languages are siblings inside it; each has its versions."""
+
+    folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="documents", db_index=False)
+    reference = models.CharField(max_length=80, blank=True)  # as printed: "P-PG/Med (2026) 12"
+    title = models.CharField(max_length=TITLE_LENGTH)
+    summary = models.TextField(max_length=SUMMARY_LENGTH, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="documents"
+    )
+    client_id = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["created_by", "client_id"], name="document_sent_once")]
+        indexes = [models.Index(fields=["folder", "title", "id"], name="document_list")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.folder.network.slug}/documents/{self.pk}/"
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """What is watched."""
+        return ("documents.document", self.pk)
+
+
+class Version(models.Model):
+    """One file of a document, for good: what comes later is another version.
+
+    ``number`` counts within the language ("EN v3"); ``serial`` counts over the whole document and stands in
+    the address. The file lies under a random name; ``file_name`` is its own.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    serial = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    number = models.PositiveIntegerField()
+    marking = models.CharField(max_length=12, choices=Marking.choices)
+    file = models.FileField(max_length=120)
+    file_name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="document_versions"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    client_id = models.UUIDField()
+
+    # Set for a page: what its reader may do.
+    may_fetch: Any
+    may_mark: Any
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "serial"], name="version_serial_once"),
+            models.UniqueConstraint(fields=["document", "language", "number"], name="version_number_once"),
+            models.UniqueConstraint(fields=["uploaded_by", "client_id"], name="version_sent_once"),
+        ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="version_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.document.get_absolute_url()}#version-{self.serial}"
+
+    @property
+    def stored(self) -> str:
+        """The file's name in the store."""
+        return str(self.file.name)
+
+    @property
+    def url(self) -> str:
+        """The address under which this version is fetched and marked."""
+        return f"{self.document.get_absolute_url()}versions/{self.serial}/"
+
+    @property
+    def label(self) -> str:
+        """Language and number: "EN v3"."""
+        return f"{self.language.upper()} v{self.number}"
+
+    @property
+    def language_name(self) -> str:
+        """The language in words."""
+        return name_of(self.language)
+
+    @property
+    def opens_inline(self) -> bool:
+        """Whether a browser may show the file itself, without fetching it first."""
+        return self.content_type in INLINE
+
+
+class VersionReader(models.Model):
+    """A person named to read a version marked RED."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="named", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "user"], name="version_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} reads {self.version_id}"
+
+
+class DownloadRecord(models.Model):
+    """A person fetched a version whose mark puts that on record."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="downloads", db_index=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    marking = models.CharField(max_length=12, choices=Marking.choices)  # the mark at that moment
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["version", "user", "created_at"], name="download_who")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} fetched {self.version_id}"
+
+
+class MarkingChange(models.Model):
+    """Who changed the mark of a version, from what to what, and why. Kept for good."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="marking_changes")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    old = models.CharField(max_length=12, choices=Marking.choices)
+    new = models.CharField(max_length=12, choices=Marking.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}: {self.old} to {self.new}"

@@ -1,0 +1,93 @@
+"""What the library brings to workspaces, home, notices and mails."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+from documents import access, queries
+from documents.models import Document, Version
+from networks.access import visible_networks
+from portal.marking import Marking
+from portal.sections import Described, Kind, Panel, Section, register
+
+LATEST = 6
+
+
+def latest(user: Any) -> list[queries.Row]:
+    """Home: the documents with the newest versions, over all networks of ``user``."""
+    mine = [network.pk for network in visible_networks(user)]
+    return queries.latest_rows(access.visible_versions(user).filter(document__folder__network__in=mine), LATEST)
+
+
+def latest_in(user: Any, network: Any) -> list[queries.Row]:
+    """Overview: the same, in one network."""
+    return queries.latest_rows(access.visible_versions(user).filter(document__folder__network=network), LATEST)
+
+
+def load_versions(pks: Collection[int]) -> Any:
+    """Versions with all that :func:`describe_version` needs. One query."""
+    return queries.versions_to_describe(pks)
+
+
+def describe_version(version: Version) -> Described:
+    """A version in words."""
+    document = version.document
+    network = document.folder.network
+    file = f"{version.label}: {version.file_name} ({filesizeformat(version.size)})"
+    return Described(
+        title=document.title,
+        url=version.get_absolute_url(),
+        marking=version.marking,
+        place=network.name,
+        hue=network.hue,
+        excerpt="\n".join(part for part in (file, version.note, document.summary) if part)[:600],
+    )
+
+
+def load_documents(pks: Collection[int]) -> Any:
+    """Documents with all that :func:`describe_document` needs. Two queries."""
+    return queries.documents_to_describe(pks)
+
+
+def describe_document(document: Document) -> Described:
+    """A document in words: what everybody may know who reads any version of it."""
+    network = document.folder.network
+    marks = {version.marking for version in document.versions.all()}
+    return Described(
+        title=document.title,
+        url=document.get_absolute_url(),
+        marking=next((mark for mark in Marking.values if mark in marks), Marking.RED),
+        place=network.name,
+        hue=network.hue,
+        excerpt=document.summary[:600],
+    )
+
+
+def announce() -> None:
+    """Register the tab, the panels, and the two kinds of things that happen or are watched."""
+    register(
+        Section(key="documents", label=_("Library"), order=20, url=lambda n: f"/networks/{n.slug}/library/"),
+        Panel(key="documents", order=40, template="documents/_latest.html", home=latest, overview=latest_in),
+        Kind(
+            key="documents.version",
+            visible=access.visible_versions,
+            readers=access.readers_of,
+            load=load_versions,
+            describe=describe_version,
+            verbs={
+                "document.added": _("put into the library"),
+                "version.added": _("added a version of"),
+                "version.marked": _("changed the mark of"),
+            },
+            told=frozenset({"version.added"}),
+        ),
+        Kind(
+            key="documents.document",
+            visible=access.visible_documents,
+            readers=access.readers_of_document,
+            load=load_documents,
+            describe=describe_document,
+        ),
+    )

@@ -1,0 +1,21 @@
+"""Addresses of the library, below ``/networks/<slug>/``."""
+
+from django.urls import path
+
+from documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("library/", views.library, name="library"),
+    path("library/upload/", views.upload, name="upload"),
+    path("library/audience/", views.audience, name="audience"),
+    path("library/folders/new/", views.folder_new, name="folder_new"),
+    path("library/folders/<int:folder>/", views.folder_detail, name="folder_detail"),
+    path("library/folders/<int:folder>/new/", views.folder_new, name="subfolder_new"),
+    path("library/folders/<int:folder>/upload/", views.upload, name="folder_upload"),
+    path("documents/<int:document>/", views.document_detail, name="document_detail"),
+    path("documents/<int:document>/new-version/", views.version_new, name="version_new"),
+    path("documents/<int:document>/watch/", views.document_watch, name="document_watch"),
+    path("documents/<int:document>/versions/<int:serial>/download/", views.download, name="download"),
+    path("documents/<int:document>/versions/<int:serial>/marking/", views.version_marking, name="version_marking"),
+]

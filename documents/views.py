@@ -1,0 +1,267 @@
+"""Pages of the library: folders, documents, files on their way in and out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents import access, actions, queries
+from documents.forms import FolderForm, UploadForm, VersionForm
+from documents.models import Document, Folder, Version
+from networks.access import can
+from networks.queries import Audience
+from networks.queries import audience as audience_of
+from networks.roles import READ
+from notifications import actions as notices
+from portal.errors import Unprocessable
+from portal.files import file_response, is_continuation
+from portal.forms import ChangeMarkingForm
+from portal.marking import Marking
+from portal.paging import page_number, take
+from portal.uploads import takes_files
+
+PER_PAGE = 50
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def library(request: HttpRequest, network: str) -> HttpResponse:
+    """The top of a network's library."""
+    return _folder_page(request, access.get_folder(request.user, network))
+
+
+@require_safe
+def folder_detail(request: HttpRequest, network: str, folder: int) -> HttpResponse:
+    """One folder of the library."""
+    return _folder_page(request, access.get_folder(request.user, network, folder))
+
+
+def _folder_page(request: HttpRequest, folder: Folder) -> HttpResponse:
+    user: Any = request.user
+    documents = access.visible_documents(user)
+    page = take(queries.documents_in(folder, documents), page_number(request.GET.get("page")), PER_PAGE)
+    context = {
+        "folder": folder,
+        "folders": queries.folders_in(folder, access.visible_folders(user), documents) if page.number == 1 else [],
+        "rows": queries.rows(page.items, access.visible_versions(user)),
+        "page": page,
+        "can_upload": access.can_upload(user, folder),
+        "can_organise": access.can_organise(user, folder),
+    }
+    return render(request, "documents/folder_detail.html", context)
+
+
+@get_or_post
+def folder_new(request: HttpRequest, network: str, folder: int | None = None) -> HttpResponse:
+    """Open a folder."""
+    user: Any = request.user
+    parent = access.get_folder_to_organise(user, network, folder)
+    form = FolderForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        made = actions.open_folder(actor=user, network=parent.network, parent=parent, **form.cleaned_data)
+        return redirect(made)
+    return render(request, "documents/folder_new.html", {"folder": parent, "form": form}, status=_status(form))
+
+
+@get_or_post
+@takes_files(access.get_folder_to_fill)
+def upload(request: HttpRequest, folder: Folder) -> HttpResponse:
+    """Put one or many files into a folder, each as a document."""
+    user: Any = request.user
+    form = UploadForm(*_sent(request), **_offered(user, folder, folder.network.default_marking))
+    if form.is_valid():
+        return _uploaded(request, folder, actions.upload_documents(actor=user, folder=folder, **_meant(form)))
+    if form.errors and _wants_json(request):
+        raise Unprocessable(_first_error(form))
+    context = {"folder": folder, **_filling(user, folder, form)}
+    return render(request, "documents/upload.html", context, status=_status(form))
+
+
+def _uploaded(request: HttpRequest, folder: Folder, documents: list[Document]) -> HttpResponse:
+    target = documents[0] if len(documents) == 1 else folder
+    if _wants_json(request):
+        return JsonResponse({"url": target.get_absolute_url()}, status=201)
+    said = ngettext("%(count)s document is in the library.", "%(count)s documents are in the library.", len(documents))
+    messages.success(request, said % {"count": len(documents)})
+    return redirect(target)
+
+
+@require_safe
+def audience(request: HttpRequest, network: str) -> HttpResponse:
+    """The line that says who would read a file with this mark in this folder."""
+    asked = request.GET.get("folder", "")
+    folder = access.get_folder(request.user, network, _id(asked) if asked else None)
+    marking = request.GET.get("marking", "")
+    if marking not in Marking.values:
+        raise Unprocessable(_("There is no such mark."))
+    user: Any = request.user
+    named = {user.pk, *map(_id, request.GET.getlist("readers"))}
+    counted = audience_of(access.readers_in(folder, marking, named), folder.network)
+    return render(request, "documents/_audience.html", {"audience": counted, "marking": marking})
+
+
+@require_safe
+def document_detail(request: HttpRequest, network: str, document: int) -> HttpResponse:
+    """A document: its versions by language, and who reads it."""
+    user: Any = request.user
+    found = access.get_document(user, network, document)
+    versions = queries.versions_of(found, access.visible_versions(user), user)
+    if told := [version.pk for version in versions if version.has_notice]:
+        notices.mark_target_read(user=user, target_type="documents.version", target_ids=told)
+    for version in versions:
+        version.may_fetch = access.can_download(user, version)
+        version.may_mark = access.can_change_marking(user, version)
+    context = {
+        **_document(user, found),
+        "languages": queries.by_language(versions),
+        "latest": versions[0],
+        "audience": audience_of(access.readers_of(versions[0]), found.folder.network),
+        "can_extend": access.can_upload(user, found.folder),
+    }
+    return render(request, "documents/document_detail.html", context)
+
+
+@get_or_post
+@takes_files(access.get_document_to_extend)
+def version_new(request: HttpRequest, document: Document) -> HttpResponse:
+    """Add a version, in a language the document has or in a new one."""
+    user: Any = request.user
+    latest = queries.newest(access.visible_versions(user), document)
+    form = VersionForm(*_sent(request), **_offered(user, document.folder, latest.marking, latest.language))
+    if form.is_valid():
+        sent = _meant(form)
+        version = actions.add_version(actor=user, document=document, file=sent.pop("files")[0], **sent)
+        return _added(request, version)
+    if form.errors and _wants_json(request):
+        raise Unprocessable(_first_error(form))
+    context = {**_document(user, document), **_filling(user, document.folder, form)}
+    return render(request, "documents/version_new.html", context, status=_status(form))
+
+
+def _added(request: HttpRequest, version: Version) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"url": version.get_absolute_url()}, status=201)
+    messages.success(request, _("%(version)s is in the library.") % {"version": version.label})
+    return redirect(version)
+
+
+@require_POST
+def document_watch(request: HttpRequest, network: str, document: int) -> HttpResponse:
+    """Follow a document, or stop following it."""
+    found = access.get_document(request.user, network, document)
+    if request.POST.get("follow") == "yes":
+        notices.watch(user=request.user, scope=found.scope)
+        messages.success(request, _("You will be told of every new version."))
+    else:
+        notices.unwatch(user=request.user, scope=found.scope)
+        messages.success(request, _("You will not be told of new versions any more."))
+    return redirect(found)
+
+
+@require_safe
+def download(request: HttpRequest, network: str, document: int, serial: int) -> HttpResponseBase:
+    """The file of a version, on record where its mark says so."""
+    user: Any = request.user
+    version = access.get_version_to_download(user, network, document, serial)
+    if access.is_recorded(version) and request.method == "GET":
+        actions.record_download(actor=user, version=version, continues=is_continuation(request))
+    return file_response(
+        request,
+        version.stored,
+        name=version.file_name,
+        content_type=version.content_type,
+        size=version.size,
+        etag=version.sha256,
+        inline="inline" in request.GET,
+    )
+
+
+@get_or_post
+def version_marking(request: HttpRequest, network: str, document: int, serial: int) -> HttpResponse:
+    """Put a version under another mark."""
+    user: Any = request.user
+    version = access.get_version_to_mark(user, network, document, serial)
+    folder = version.document.folder
+    initial = {"readers": queries.readers_named(version)}
+    sent = request.POST if request.method == "POST" else None
+    form = ChangeMarkingForm(sent, people=_nameable(user, folder), marking=version.marking, initial=initial)
+    if form.is_valid():
+        meant = {"marking": form.cleaned_data["marking"], "reason": form.cleaned_data["reason"]}
+        changed = actions.change_marking(actor=user, version=version, readers=form.named(), **meant)
+        messages.success(request, _("The mark is now TLP:%(mark)s.") % {"mark": changed.marking})
+        return redirect(version.document)
+    context = {**_document(user, version.document), "version": version, "form": form}
+    context["audience"] = _audience(user, folder, form)
+    return render(request, "documents/version_marking.html", context, status=_status(form))
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _document(user: Any, document: Document) -> dict[str, Any]:
+    """What every page of a document shows around it."""
+    network = document.folder.network
+    return {
+        "document": document,
+        "network": network,
+        "trail": queries.above(document.folder, access.visible_folders(user)),
+        # CLEAR is read outside of the network too: there without its tabs.
+        "layout": "workspace.html" if can(user, network, READ) else "base.html",
+    }
+
+
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _offered(user: Any, folder: Folder, marking: str, language: str = "") -> dict[str, Any]:
+    """What a form for files is made of."""
+    return {"people": _nameable(user, folder), "marking": marking, "language": language or user.language}
+
+
+def _nameable(user: Any, folder: Folder) -> Any:
+    return access.nameable_in(folder).exclude(pk=user.pk).order_by("name", "pk")
+
+
+def _meant(form: Any) -> dict[str, Any]:
+    """The arguments of an action, from a valid form for files."""
+    sent = {key: value for key, value in form.cleaned_data.items() if key != "readers"}
+    return {**sent, "files": sent.pop("file"), "readers": form.named()}
+
+
+def _filling(user: Any, folder: Folder, form: Any) -> dict[str, Any]:
+    """What a page with a form for files shows."""
+    return {"form": form, "audience": _audience(user, folder, form), "limit": settings.PORTAL_UPLOAD_LIMIT}
+
+
+def _audience(user: Any, folder: Folder, form: Any) -> Audience:
+    """Who would read what ``form`` is about to publish in ``folder``."""
+    marking = form["marking"].value()
+    named = {user.pk, *map(_id, form["readers"].value() or [])}
+    known = marking if marking in Marking.values else form.offered
+    return audience_of(access.readers_in(folder, known, named), folder.network)
+
+
+def _id(text: Any) -> int:
+    """A primary key from outside; 0, which nothing has, for what cannot be one."""
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else 0
+
+
+def _status(form: Any) -> int:
+    return 422 if form.errors else 200
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _first_error(form: Any) -> str:
+    """The first sentence of what is wrong with ``form``."""
+    return str(next(iter(form.errors.values()))[0])
