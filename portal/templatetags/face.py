@@ -4,14 +4,16 @@ They take values and give back finished HTML; none of them asks the database.
 """
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from js_asset import Media
 
@@ -21,7 +23,7 @@ from portal.marking import Marking
 register = template.Library()
 
 _TLP_CLASS = {mark: f"tlp-{mark.lower().replace('+', '-')}" for mark in Marking.values}
-_WHEN_FORMAT = {"short": "j M Y, H:i", "long": "l j F Y, H:i", "time": "H:i", "date": "j M Y", "day": "l j F Y"}
+_WHEN_FORMAT = {"long": "l j F Y, H:i", "time": "H:i", "date": "j M Y", "day": "l j F Y"}
 _SIZES = {"": "", "small": " avatar-small", "large": " avatar-large"}
 
 
@@ -31,7 +33,11 @@ def tlp(marking: str) -> SafeString:
 
     An unknown mark is a ``KeyError``: to show nothing, or another mark, would be worse than no page.
     """
-    mark = str(marking)
+    return _tlp(str(marking))
+
+
+@cache
+def _tlp(mark: str) -> SafeString:
     return format_html('<span class="tlp {}" dir="ltr" lang="en" translate="no">TLP:{}</span>', _TLP_CLASS[mark], mark)
 
 
@@ -57,8 +63,11 @@ def avatar(person: Any, size: str = "") -> SafeString:
 @register.simple_tag
 def country_badge(code: str) -> SafeString:
     """The two letters of a country, with its full name for readers and on hover. Nothing for an empty code."""
-    if not code:
-        return SafeString("")
+    return _country_badge(code, get_language() or "") if code else SafeString("")
+
+
+@lru_cache(maxsize=1024)
+def _country_badge(code: str, language: str) -> SafeString:
     name = name_of(code)
     return format_html(
         '<span class="country" title="{}"><span aria-hidden="true">{}</span>'
@@ -79,8 +88,17 @@ def when(moment: datetime | date | None, kind: str = "short") -> SafeString:
         return SafeString("")
     if not isinstance(moment, datetime):
         return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, "j M Y"))
-    text = formats.date_format(timezone.localtime(moment), _WHEN_FORMAT[kind])
+    local = timezone.localtime(moment)
+    if kind == "short":  # a list has many; Django's formatter takes five times as long
+        text = f"{local.day} {_month(local.month, get_language() or '')} {local.year}, {local:%H:%M}"
+    else:
+        text = formats.date_format(local, _WHEN_FORMAT[kind])
     return format_html('<time datetime="{}" data-when="{}">{}</time>', moment.isoformat(timespec="seconds"), kind, text)
+
+
+@cache
+def _month(number: int, language: str) -> str:
+    return formats.date_format(date(2000, number, 1), "M")
 
 
 @cache
@@ -94,7 +112,11 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
     ``css`` adds classes: "icon-large", or "turns" for what points the other way in Arabic.
     """
-    css = f"icon {css}".strip()
+    return _icon(name, str(label), f"icon {css}".strip())
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, label: str, css: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, _sprite(), name
@@ -129,6 +151,13 @@ def byline(person: Any, role: str = "") -> SafeString:
         badge,
         rest,
     )
+
+
+@register.simple_tag
+@cache
+def styles() -> SafeString:
+    """The links to every style sheet of the portal: the same for all pages, so looked up once in a process."""
+    return render_to_string("components/_styles.html")
 
 
 @register.simple_tag

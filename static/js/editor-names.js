@@ -23,6 +23,21 @@ function nameOne(box) {
   for (const tool of editor.querySelectorAll(".prose-menubar__button")) {
     if (tool.title && !tool.hasAttribute("aria-label")) tool.setAttribute("aria-label", tool.title);
   }
+  sayPressed(editor);
+}
+
+/** The editor shows a tool that is on, or cannot be used here, by a class alone; say it too. */
+function sayPressed(editor) {
+  const bar = editor.querySelector(".prose-menubar");
+  if (!bar) return;
+  const say = () => {
+    for (const tool of bar.querySelectorAll(".prose-menubar__group > .prose-menubar__button")) {
+      tool.setAttribute("aria-pressed", String(tool.classList.contains("active")));
+      tool.setAttribute("aria-disabled", String(tool.classList.contains("disabled")));
+    }
+  };
+  say();
+  new MutationObserver(say).observe(bar, { subtree: true, attributeFilter: ["class"] });
 }
 
 /** Name the editors of the page, and those that start or arrive later. */
