@@ -1,0 +1,25 @@
+# Two images from one file: `portal` (pages, sockets, worker, beat) and `proxy` (nginx with the static files).
+FROM python:3.11-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
+RUN python -m venv /srv/venv
+COPY requirements/production.txt /tmp/production.txt
+RUN /srv/venv/bin/pip install --quiet --require-hashes -r /tmp/production.txt
+
+FROM python:3.11-slim-bookworm AS portal
+ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DJANGO_SETTINGS_MODULE=config.settings.production PORTAL_VAR=/srv/var
+RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /srv portal \
+    && install -d -o portal -g portal /srv/var /srv/var/files
+COPY --from=build /srv/venv /srv/venv
+WORKDIR /srv/portal
+COPY . .
+RUN python -m compileall -q . && python -m deploy.collect && chown -R portal:portal /srv/var
+USER 10001:10001
+
+FROM nginx:1.28 AS proxy
+COPY --from=portal /srv/var/static /srv/static
+COPY deploy/nginx/nginx.conf.template deploy/nginx/start.sh /srv/
+ENV USER_LINE="" RUN_DIR=/tmp/nginx MIME_TYPES=/etc/nginx/mime.types LISTEN=8080 WEB=web:8000 WS=ws:8001 \
+    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/var/files EXTRA=/srv/extra UPLOAD_LIMIT_MB=2048 FORWARDED_PROTO=https
+USER 10001:10001
+ENTRYPOINT ["/srv/start.sh"]

@@ -1,0 +1,47 @@
+"""A small world for the black-box tests, made through actions: ``python -m tests.stack.world`` inside a stack.
+
+Demonstration content cannot be loaded into a production configuration, and must not be.
+"""
+
+PASSWORD = "stack-only-password"
+PEOPLE = {
+    "ada.quartz@example.org": "secretariat",
+    "bruno.basalt@example.org": "coordinator of both networks",
+    "clara.cobalt@example.org": "expert in Airports",
+    "greta.granite@example.org": "expert in Airports",
+    "hana.halite@example.org": "member of Airports",
+    "ivo.indigo@example.org": "member of Airports",
+    "zoe.zircon@example.org": "observer in MedNET only",
+}
+
+
+def build() -> None:
+    """Two networks, each with a forum, a folder and a channel, and the people above."""
+    from accounts.models import User
+    from chat.actions import open_channel
+    from documents.actions import open_folder
+    from forums.actions import open_forum
+    from networks.actions import open_network, start_membership
+    from portal.marking import Marking
+
+    airports = open_network(name="Airports group", slug="airports", hue="airports", default_marking=Marking.AMBER)
+    mednet = open_network(name="MedNET", slug="mednet", hue="mednet", default_marking=Marking.GREEN)
+    for network in (airports, mednet):
+        open_forum(network=network, name="Concealment", slug="concealment")
+        open_folder(actor=None, network=network, name="Handbooks")
+        open_channel(actor=None, network=network, name="Operations desk", slug="operations-desk")
+    for email, part in PEOPLE.items():
+        name = email.partition("@")[0].replace(".", " ").title()
+        user = User.objects.create_user(email, PASSWORD, name=name, country="FR", is_secretariat=part == "secretariat")
+        role = part.split()[0]
+        if "Airports" in part or "both" in part:
+            start_membership(actor=None, user=user, network=airports, role=role)
+        if "MedNET" in part or "both" in part:
+            start_membership(actor=None, user=user, network=mednet, role=role)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    build()
