@@ -185,13 +185,11 @@ def _topic(user: Any, topic: Topic) -> dict[str, Any]:
 
 
 def _news(topic: Any, posts: list[Any]) -> dict[str, Any]:
-    """Where the new begins: ``new_from`` (number of a post), ``new_count``, ``new_url`` if it is on another page."""
+    """Where the new begins: ``new_from`` (number of a post), ``new_count``, ``new_url`` if one has to go there."""
     if not 0 < topic.seen < topic.last_number:
         return {}
     first = topic.seen + 1
     here = posts[0].number <= first <= posts[-1].number
-    return {
-        "new_from": first,
-        "new_count": topic.last_number - topic.seen,
-        "new_url": "#new" if here else topic.page_url(first, "new"),
-    }
+    in_sight = here and first - posts[0].number < 3
+    url = "#new" if here else topic.page_url(first, "new")
+    return {"new_from": first, "new_count": topic.last_number - topic.seen, "new_url": "" if in_sight else url}
