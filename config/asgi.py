@@ -11,10 +11,11 @@ django_application = get_asgi_application()
 # Only now are the apps loaded.
 from config.lifespan import lifespan  # noqa: E402
 from portal.live.consumers import ready_to_serve  # noqa: E402
+from portal.uploads import BodyLimit  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": BodyLimit(django_application),
         "websocket": ready_to_serve(),
         "lifespan": lifespan,
     }
