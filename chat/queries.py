@@ -1,0 +1,153 @@
+"""Composed reads of channels. Whoever calls has asked the rights: channels come in as a queryset of access.py."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from chat.models import Channel, ChannelVisit, Message
+from networks.models import Network
+from portal.models import Activity
+
+SHOWN = 50
+CHUNK = 100
+
+Since = dict[int, datetime]  # network id → from when on a message can be unread
+
+
+def _last_seen(user: Any, channel: str) -> Subquery:
+    visits = ChannelVisit.objects.filter(user=user.pk, channel=OuterRef(channel))
+    return Subquery(visits.values("last_message")[:1])
+
+
+# -- what is unread --------------------------------------------------------------------------------
+
+
+def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Message]:
+    """The messages of others in ``channels`` that ``user`` has not seen and that are not too old to call."""
+    recent = Q(pk__in=[])
+    for network_id, moment in since.items():
+        recent |= Q(channel__network=network_id, created_at__gt=moment)
+    others = Message.objects.filter(recent, channel__in=channels.order_by().values("pk"), removed_at=None)
+    return others.exclude(author=user.pk).filter(pk__gt=Coalesce(_last_seen(user, "channel"), 0))
+
+
+def count_by_network(messages: QuerySet[Message]) -> QuerySet[Any, tuple[int, int]]:
+    """(network id, how many), for the shell's UNION."""
+    rows = messages.order_by().annotate(network_id=F("channel__network_id")).values_list("network_id")
+    return rows.annotate(n=Count("pk"))
+
+
+def _count_of_each(messages: QuerySet[Message]) -> Coalesce:
+    """How many of ``messages`` are in the channel of the outer query."""
+    inside = messages.filter(channel=OuterRef("pk")).order_by().values("channel").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(inside), 0)
+
+
+def with_unread(channels: QuerySet[Channel], messages: QuerySet[Message]) -> QuerySet[Any]:
+    """``channels`` with their network, each with ``unread``: how many of ``messages`` are in it. One query."""
+    return channels.select_related("network").annotate(unread=_count_of_each(messages))
+
+
+def channels_of(channels: QuerySet[Channel], network: Network, messages: QuerySet[Message]) -> list[Channel]:
+    """The ``channels`` of ``network`` with ``unread``. One query."""
+    return list(with_unread(channels, messages).filter(network=network.pk))
+
+
+def calling(channels: QuerySet[Channel], messages: QuerySet[Message], limit: int) -> list[Channel]:
+    """The ``channels`` with most unread. One query."""
+    return list(with_unread(channels, messages).filter(unread__gt=0).order_by("-unread", "name")[:limit])
+
+
+# -- a channel -------------------------------------------------------------------------------------
+
+
+def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
+    """``channels`` with network and stream, and ``seen``: the last message ``user`` has seen, None for a first visit.
+
+    The stream's head is as old as the channel: what happens later is caught up from there.
+    """
+    return channels.select_related("network__stream").annotate(seen=_last_seen(user, "pk"))
+
+
+def messages_before(channel: Channel, before: int | None) -> tuple[list[Message], bool]:
+    """The 50 messages before ``before`` (None: the latest), oldest first, and whether there are earlier ones."""
+    rows = Message.objects.filter(channel=channel.pk)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.select_related("author").order_by("-pk")[: SHOWN + 1])
+    for message in found:
+        message.channel = channel
+    return found[:SHOWN][::-1], len(found) > SHOWN
+
+
+def last_message(channel_id: int) -> int:
+    """The id of the latest message of a channel, 0 for none."""
+    return Message.objects.filter(channel=channel_id).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def in_rows(messages: list[Message], user: Any, *, sends: bool, moderates: bool, seen: int | None = None) -> None:
+    """Give each of ``messages`` (oldest first) what its row shows: ``day new goes_on mine may_remove``.
+
+    Args:
+        sends, moderates: what ``user`` may do in the channel.
+        seen: the last message they have seen; None draws no line.
+    """
+    earlier: Message | None = None
+    line = seen is not None
+    for message in messages:
+        local = timezone.localtime(message.created_at).date()
+        message.day = earlier is None or timezone.localtime(earlier.created_at).date() != local
+        message.new = line and seen is not None and message.pk > seen and message.author_id != user.pk
+        line = line and not message.new
+        message.goes_on = not (message.day or message.new) and goes_on(earlier, message)
+        message.mine = sends and message.author_id == user.pk and message.removed_at is None
+        message.may_remove = message.mine or (moderates and message.removed_at is None)
+        earlier = message
+
+
+def blank(channel: Channel) -> Message:
+    """A message that was never said, with every part its row can have: the pattern for rows made in the browser."""
+    now = timezone.now()
+    message = Message(pk=0, channel=channel, author=User(pk=0), created_at=now, edited_at=now)
+    message.mine = message.may_remove = True
+    return message
+
+
+def goes_on(earlier: Message | None, message: Message) -> bool:
+    """Whether ``message`` follows on one of the same person within five minutes, so that it needs no name."""
+    if earlier is None or earlier.author_id != message.author_id:
+        return False
+    return (message.created_at - earlier.created_at).total_seconds() < 300
+
+
+# -- what happened ---------------------------------------------------------------------------------
+
+
+def happenings(channel_id: int, after: int) -> list[Activity]:
+    """At most 100 happenings in a channel after number ``after``, oldest first."""
+    rows = Activity.objects.filter(scope_type="chat.channel", scope_id=channel_id, seq__gt=after)
+    return list(rows.order_by("seq")[:CHUNK])
+
+
+def messages_by_id(channel_id: int, ids: Collection[int]) -> dict[int, Message]:
+    """Messages of a channel with their authors, removed ones too."""
+    rows = Message.objects.filter(channel=channel_id, pk__in=ids).select_related("author")
+    return {message.pk: message for message in rows}
+
+
+# -- for the registry ------------------------------------------------------------------------------
+
+
+def load_channels(ids: Collection[int]) -> QuerySet[Channel]:
+    """Channels ready to be described."""
+    return Channel.objects.filter(pk__in=ids).select_related("network")
+
+
+def load_messages(ids: Collection[int]) -> Iterable[Message]:
+    """Messages ready to be described."""
+    return Message.objects.filter(pk__in=ids).select_related("channel__network")

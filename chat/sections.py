@@ -1,0 +1,78 @@
+"""What channels bring to the shell, home, live pages and the search by name."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from chat import access, live, queries
+from chat.models import Channel, Message
+from portal.sections import Described, Finder, Kind, LiveScope, Panel, Section, register
+
+EXCERPT = 600
+
+
+def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
+    """(network id, unread messages)."""
+    return queries.count_by_network(access.unread_messages(user))
+
+
+def unread_channels(user: Any) -> list[Channel]:
+    """Home: the channels with something unread. One query."""
+    return queries.calling(access.own_channels(user), access.unread_messages(user), 6)
+
+
+def describe_channel(channel: Channel) -> Described:
+    """A channel in words."""
+    network = channel.network
+    return Described(
+        title=channel.name,
+        url=channel.get_absolute_url(),
+        marking=channel.marking,
+        place=network.name,
+        hue=network.hue,
+        excerpt=channel.description,
+    )
+
+
+def describe_message(message: Message) -> Described:
+    """A message in words."""
+    channel = message.channel
+    return Described(
+        title=channel.name,
+        url=message.get_absolute_url(),
+        marking=channel.marking,
+        place=channel.network.name,
+        hue=channel.network.hue,
+        excerpt=message.text[:EXCERPT],
+    )
+
+
+def find_channels(user: Any, words: str, limit: int) -> list[Described]:
+    """Channels whose name holds ``words``."""
+    found = access.visible_channels(user).filter(name__icontains=words).select_related("network")
+    return [describe_channel(channel) for channel in found[:limit]]
+
+
+def announce() -> None:
+    """Register the tab, the kind, the live page, the panel of home and the search by name."""
+    register(
+        Section(
+            key="chat",
+            label=_("Channels"),
+            order=30,
+            url=lambda n: f"/networks/{n.slug}/channels/",
+            unread=unread_by_network,
+        ),
+        # No verbs and nobody told: talk is not news for the home page, and does not ring.
+        Kind(
+            key="chat.message",
+            visible=access.visible_messages,
+            readers=lambda message: access.readers_of(message.channel),
+            load=queries.load_messages,
+            describe=describe_message,
+        ),
+        LiveScope(key="chat.channel", admit=live.admit, readers=live.readers, events=live.events),
+        Panel(key="chat", order=15, template="chat/_unread_channels.html", home=unread_channels),
+        Finder(key="chat", label=_("Channels"), order=30, find=find_channels),
+    )
