@@ -128,6 +128,8 @@ def _origin(person: Any) -> str:
     """Where a person speaks from: organisation or kind of service, then the country's name."""
     place = person.organisation or (person.get_service_type_display() if person.service_type else "")
     country = name_of(person.country) if person.country else ""
+    if country.rstrip("*") in place:  # "Customs, France" names it already
+        return str(place)
     return ", ".join(part for part in (place, country) if part)
 
 

@@ -115,6 +115,14 @@ def test_byline_names_service_country_and_role() -> None:
     )
 
 
+def test_byline_names_the_country_once() -> None:
+    person = User(pk=7, name="Clara Cobalt", country="FR", organisation="Customs, France")
+    assert draw("{% byline person %}", person=person) == (
+        '<span class="byline"><a class="who" href="/people/7/">Clara Cobalt</a> <span class="from">'
+        '<span class="country" aria-hidden="true">FR</span> Customs, France</span></span>'
+    )
+
+
 def test_byline_of_an_account_that_is_gone() -> None:
     assert draw("{% byline person %}", person=None) == (
         '<span class="byline"><span class="who">Former member</span></span>'
