@@ -1,6 +1,6 @@
 """Topics that are followed live."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +30,7 @@ def readers(pk: int, users: Collection[int]) -> set[int]:
     return set(access.readers_of(topic).filter(pk__in=users).values_list("pk", flat=True))
 
 
-def events(pk: int, activities: list[Activity]) -> list[dict[str, Any]]:
+def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
     """What happened as frames for any reader: ``seq``, ``verb``, ``author``, ``number`` and ``html`` of the post.
 
     ``number`` is 0 and ``html`` empty where no post is meant: the topic itself has changed.
@@ -38,10 +38,11 @@ def events(pk: int, activities: list[Activity]) -> list[dict[str, Any]]:
     topic = queries.load_topics([pk]).first()
     if topic is None:
         return []
-    posts = queries.posts_by_id(topic, {a.target_id for a in activities if a.target_type == "forums.post"})
+    happened = list(activities)
+    posts = queries.posts_by_id(topic, {a.target_id for a in happened if a.target_type == "forums.post"})
     frames = []
     with translation.override(settings.LANGUAGE_CODE):
-        for activity in activities:
+        for activity in happened:
             post = posts.get(activity.target_id) if activity.target_type == "forums.post" else None
             html = render_to_string("forums/_post.html", {"post": post}) if post else ""
             frames.append(

@@ -13,6 +13,7 @@ from forums.models import POSTS_PER_PAGE, Forum, MarkingChange, Post, Topic, Top
 from networks.models import Membership, Network, current_q
 from networks.roles import Role
 from notifications.models import Notice, Watch
+from portal.models import Activity
 
 TOPICS_PER_PAGE = 25
 _LIST_ORDER = ("-pinned", "-last_posted_at", "-pk")
@@ -156,6 +157,13 @@ def load_posts(ids: Collection[int]) -> QuerySet[Post]:
 def load_topics(ids: Collection[int]) -> QuerySet[Topic]:
     """Topics ready to be described."""
     return Topic.objects.filter(pk__in=ids).select_related("forum__network")
+
+
+def happened_since(topic: Topic, seq: int, limit: int = 100) -> list[Activity]:
+    """What happened in ``topic`` after number ``seq`` of its network's stream, in order."""
+    scope_type, scope_id = topic.scope
+    later = Activity.objects.filter(scope_type=scope_type, scope_id=scope_id, seq__gt=seq)
+    return list(later.order_by("seq")[:limit])
 
 
 def posts_by_id(topic: Topic, ids: Collection[int]) -> dict[int, Post]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("forums/<slug:forum>/new/", views.topic_new, name="topic_new"),
     path("forums/<slug:forum>/audience/", views.audience, name="audience"),
     path("topics/<int:pk>/", views.topic_detail, name="topic_detail"),
+    path("topics/<int:pk>/events/", views.topic_events, name="topic_events"),
     path("topics/<int:pk>/reply/", views.topic_reply, name="topic_reply"),
     path("topics/<int:pk>/watch/", views.topic_watch, name="topic_watch"),
     path("topics/<int:pk>/marking/", views.topic_marking, name="topic_marking"),

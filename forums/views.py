@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import SignedInRequest
-from forums import access, actions, queries
+from forums import access, actions, live, queries
 from forums.forms import EditForm, MarkingForm, ReplyForm, TopicForm
 from forums.models import Forum, Topic
 from networks.access import can, get_network
@@ -86,6 +86,16 @@ def topic_detail(request: SignedInRequest, network: str, pk: int) -> HttpRespons
     seen = [post.pk for post in posts] if topic.noticed else []
     actions.mark_visited(user=user, topic=topic, number=posts[-1].number, seen=topic.seen, posts=seen)
     return render(request, "forums/topic_detail.html", {"page": page, **_topic(user, topic), **_news(topic, posts)})
+
+
+@require_safe
+def topic_events(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
+    """What happened in a topic after ``?after=``, for pages that have no socket."""
+    topic = access.get_topic(request.user, network, pk)
+    after = request.GET.get("after", "")
+    if not (after.isascii() and after.isdecimal() and len(after) < 16):
+        raise Unprocessable(_("Say after which number: after=12."))
+    return JsonResponse({"events": live.events(topic.pk, queries.happened_since(topic, int(after)))})
 
 
 @get_or_post

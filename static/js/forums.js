@@ -81,10 +81,7 @@ function replace(event) {
 function onEvent(event) {
   if (event.verb === "post.added") add(event);
   else if (event.verb === "post.edited") replace(event);
-  else if (event.verb !== "topic.started") {
-    place.prepend(line(place.dataset.changed, null, place.dataset.url));
-    announce(place.dataset.changed);
-  }
+  else if (event.verb !== "topic.started") changed();
 }
 
 function onEnded(reason) {
@@ -101,4 +98,27 @@ function onEnded(reason) {
   for (const form of document.querySelectorAll("form[data-editor]")) form.querySelector(".button-main").disabled = true;
 }
 
-if (place && posts) follow(place.dataset.scope, Number(place.dataset.seq), { onEvent, onEnded });
+function changed() {
+  place.querySelector("a")?.remove();
+  place.prepend(line(place.dataset.changed, null, place.dataset.url));
+  announce(place.dataset.changed);
+}
+
+/** Without a socket: ask what happened since. */
+async function onPoll() {
+  const answer = await fetch(`${place.dataset.url}events/?after=${feed.cursor()}`, { headers: { Accept: "application/json" } });
+  if (answer.status === 404) onEnded("");
+  if (!answer.ok) return;
+  for (const event of (await answer.json()).events) {
+    if (event.seq <= feed.cursor()) continue;
+    onEvent(event);
+    feed.seen(event.seq);
+  }
+}
+
+const feed = place && posts && follow(place.dataset.scope, Number(place.dataset.seq), {
+  onEvent,
+  onEnded,
+  onReset: changed,
+  onPoll: () => onPoll().catch(() => {}),
+});
