@@ -1,0 +1,140 @@
+"""Channels as two people see them at the same time."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+DESK = "/networks/airports/channels/operations-desk/"
+
+
+def say(page: Page, text: str) -> None:
+    """Type and send with Enter."""
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.keyboard.press("Enter")
+
+
+def live(page: Page) -> None:
+    """Wait until the page has its line."""
+    expect(page.locator("html[data-live]")).to_be_attached()
+
+
+def texts(page: Page, mark: str) -> list[str]:
+    """The messages in the log that start with ``mark``, top to bottom."""
+    return [text for text in page.locator("#log .message-body").all_inner_texts() if text.startswith(mark)]
+
+
+def test_message_appears_with_the_other_within_a_second(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as("clara.cobalt@example.org"), page_as("hana.halite@example.org")
+    for page in (clara, hana):
+        page.goto(DESK)
+        live(page)
+    say(clara, "Two couriers tonight, see https://example.org/duty")
+    started = time.monotonic()
+    expect(hana.locator("#log").get_by_text("Two couriers tonight")).to_be_visible(timeout=1000)
+    assert time.monotonic() - started < 1.0
+    assert (len(texts(clara, "Two couriers")), len(texts(hana, "Two couriers"))) == (1, 1)
+    expect(hana.locator("#log").get_by_role("link", name="https://example.org/duty")).to_be_visible()
+
+
+def test_five_messages_while_cut_off_come_once_and_in_order(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as("clara.cobalt@example.org"), page_as("hana.halite@example.org")
+    for page in (clara, hana):
+        page.goto(DESK)
+        live(page)
+    hana.context.set_offline(True)
+    expect(hana.locator("[data-offline]")).to_be_visible()
+    for number in range(5):
+        say(clara, f"cut {number}")
+        clara.wait_for_timeout(2000)
+    assert texts(hana, "cut ") == []
+    hana.context.set_offline(False)
+    expect(hana.locator("#log").get_by_text("cut 4")).to_be_visible(timeout=10_000)
+    expect(hana.locator("[data-offline]")).to_be_hidden()
+    hana.wait_for_timeout(500)
+    expected = [f"cut {number}" for number in range(5)]
+    assert (texts(hana, "cut "), texts(clara, "cut ")) == (expected, expected)
+
+
+def test_own_message_is_edited_with_the_up_arrow_and_deleted(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as("clara.cobalt@example.org"), page_as("hana.halite@example.org")
+    for page in (clara, hana):
+        page.goto(DESK)
+        live(page)
+    say(clara, "erst 1")
+    expect(hana.locator("#log").get_by_text("erst 1")).to_be_visible()
+    expect(clara.locator(".message.pending")).to_have_count(0)
+    clara.get_by_role("textbox", name="Message").press("ArrowUp")
+    editing = clara.locator("[data-editing] textarea")
+    expect(editing).to_have_value("erst 1")
+    editing.fill("first 1")
+    editing.press("Enter")
+    row = hana.locator(".message", has_text="first 1")
+    expect(row).to_contain_text("edited")
+    assert (texts(hana, "erst 1"), texts(clara, "first 1")) == ([], ["first 1"])
+    mine = clara.locator(".message", has_text="first 1")
+    mine.hover()
+    mine.get_by_role("link", name="Delete").click()
+    clara.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(hana.locator("#log").get_by_text("first 1")).to_have_count(0)
+    expect(hana.locator("#log").get_by_text("Message deleted.").last).to_be_visible()
+    expect(clara.locator("#log").get_by_text("first 1")).to_have_count(0)
+
+
+def test_message_that_could_not_be_sent_is_sent_once_when_the_line_is_back(page_as: Callable[..., Page]) -> None:
+    clara = page_as("clara.cobalt@example.org")
+    clara.goto(DESK)
+    live(clara)
+    clara.context.set_offline(True)
+    say(clara, "kept for later")
+    expect(clara.locator(".message.failed")).to_be_visible()
+    clara.context.set_offline(False)
+    expect(clara.locator(".message.failed")).to_have_count(0, timeout=10_000)
+    clara.reload()
+    assert texts(clara, "kept for later") == ["kept for later"]
+
+
+def test_who_is_here_is_shown_and_leaves(page_as: Callable[..., Page]) -> None:
+    clara, ivo = page_as("clara.cobalt@example.org"), page_as("ivo.indigo@example.org")
+    clara.goto(DESK)
+    live(clara)
+    ivo.goto(DESK)
+    here = clara.locator("#channel-aside")
+    expect(here.get_by_role("link", name="Ivo Indigo")).to_be_visible(timeout=8000)
+    ivo.close()
+    expect(here.get_by_role("link", name="Ivo Indigo")).to_have_count(0, timeout=8000)
+
+
+def test_channel_works_without_a_script(page_as: Callable[..., Page]) -> None:
+    page = page_as("clara.cobalt@example.org", java_script_enabled=False)
+    page.goto(DESK)
+    page.get_by_role("textbox", name="Message").fill("plain old form")
+    page.get_by_role("button", name="Send").click()
+    assert texts(page, "plain old form") == ["plain old form"]
+    page.locator(".message", has_text="plain old form").get_by_role("link", name="Edit").click()
+    page.get_by_role("textbox", name="Message").fill("plain new form")
+    page.get_by_role("button", name="Save").click()
+    assert (texts(page, "plain old form"), texts(page, "plain new form")) == ([], ["plain new form"])
+
+
+def test_observer_reads_and_cannot_write(page_as: Callable[..., Page]) -> None:
+    page = page_as("oskar.onyx@example.org")
+    page.goto(DESK)
+    expect(page.get_by_text("Welcome to operations-desk.")).to_be_visible()
+    expect(page.get_by_role("button", name="Send")).to_have_count(0)
+
+
+def test_page_breaks_no_content_security_policy(page_as: Callable[..., Page]) -> None:
+    page = page_as("clara.cobalt@example.org")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(DESK)
+    live(page)
+    say(page, "<script>alert(1)</script> <img src=//elsewhere.example/x> javascript:alert(1)")
+    expect(page.locator(".message.pending")).to_have_count(0)
+    assert said == []
+    assert page.locator("#log img, #log script").count() == 0
