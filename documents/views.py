@@ -15,7 +15,6 @@ from documents import access, actions, queries
 from documents.forms import FolderForm, UploadForm, VersionForm
 from documents.models import Document, Folder, Version
 from networks.access import can
-from networks.queries import Audience
 from networks.queries import audience as audience_of
 from networks.roles import READ
 from notifications import actions as notices
@@ -197,7 +196,7 @@ def version_marking(request: HttpRequest, network: str, document: int, serial: i
         messages.success(request, _("The mark is now TLP:%(mark)s.") % {"mark": changed.marking})
         return redirect(version.document)
     context = {**_document(user, version.document), "version": version, "form": form}
-    context["audience"] = _audience(user, folder, form)
+    context |= _audience(user, folder, form)
     return render(request, "documents/version_marking.html", context, status=_status(form))
 
 
@@ -231,21 +230,23 @@ def _nameable(user: Any, folder: Folder) -> Any:
 
 def _meant(form: Any) -> dict[str, Any]:
     """The arguments of an action, from a valid form for files."""
-    sent = {key: value for key, value in form.cleaned_data.items() if key != "readers"}
-    return {**sent, "files": sent.pop("file"), "readers": form.named()}
+    sent = {**form.cleaned_data, "readers": form.named()}
+    sent["files"] = sent.pop("file")
+    return sent
 
 
 def _filling(user: Any, folder: Folder, form: Any) -> dict[str, Any]:
     """What a page with a form for files shows."""
-    return {"form": form, "audience": _audience(user, folder, form), "limit": settings.PORTAL_UPLOAD_LIMIT}
+    return {"form": form, "limit": settings.PORTAL_UPLOAD_LIMIT, **_audience(user, folder, form)}
 
 
-def _audience(user: Any, folder: Folder, form: Any) -> Audience:
-    """Who would read what ``form`` is about to publish in ``folder``."""
-    marking = form["marking"].value()
+def _audience(user: Any, folder: Folder, form: Any) -> dict[str, Any]:
+    """Who would read what ``form`` is about to publish in ``folder``, and under which mark."""
+    chosen = form["marking"].value()
+    marking = chosen if chosen in Marking.values else form.offered
     named = {user.pk, *map(_id, form["readers"].value() or [])}
-    known = marking if marking in Marking.values else form.offered
-    return audience_of(access.readers_in(folder, known, named), folder.network)
+    counted = audience_of(access.readers_in(folder, marking, named), folder.network)
+    return {"audience": counted, "marking": marking}
 
 
 def _id(text: Any) -> int:
