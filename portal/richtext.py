@@ -36,6 +36,8 @@ MAX_LENGTH = 100_000
 
 _sanitize = create_sanitizer(EXTENSIONS)
 _LOOKS_LIKE_HTML = re.compile(r"<(p|h[1-6]|ul|ol|blockquote|table|br|strong|em|a|div|hr|pre)\b", re.IGNORECASE)
+# What takes no ink: a body of nothing but these is blank.
+_UNSEEN = " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|tr)>|<br ?/?>", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def clean_html(text: str) -> str:
 def plain_text(html: str) -> str:
     """The words of ``html`` with line breaks between blocks, for mails, excerpts and searches."""
     text = unescape(strip_tags(_BLOCK_END.sub("\n", html)))
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip("\u200b\u200e\u200f \t"))
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip(_UNSEEN))
 
 
 class RichTextField(forms.CharField):
