@@ -49,7 +49,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line = self.getpos()[0]
         names = [name for name, _ in attrs]
-        if tag == "style" or (tag == "script" and "src" not in names):
+        data = tag == "script" and ("type", "application/json") in attrs  # never run
+        if tag == "style" or (tag == "script" and "src" not in names and not data):
             self.inline.append((line, f"<{tag}>"))
         self.inline += [(line, name) for name in names if name == "style" or re.fullmatch(r"on[a-z]+", name)]
         for name, value in attrs:
