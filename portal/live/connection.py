@@ -22,6 +22,7 @@ logger = logging.getLogger(__name__)
 QUEUE = 256  # frames a reader may lag behind
 MOST_FOLLOWED = 20
 MOST_CAUGHT_UP = 500  # who missed more reads the page anew
+REASON_WITHIN = 0.5  # seconds
 ENDED, SLOW = 4403, 4408
 
 
@@ -200,6 +201,14 @@ class Connection:
                 self.end(scope, reason)
             else:
                 follow.end_at(admission.until)
+
+    def end_soon(self, scope: str) -> None:
+        """As :meth:`end`; what is to be told as the reason may still be on its way, so wait a moment for it."""
+        self.hub.loop.call_later(REASON_WITHIN, self._end_if_followed, scope, self.follows.get(scope))
+
+    def _end_if_followed(self, scope: str, follow: Follow | None) -> None:
+        if follow is not None and self.follows.get(scope) is follow:
+            self.end(scope)
 
     def end(self, scope: str, reason: str = "") -> None:
         """This person may no longer read ``scope``: say why, and close."""

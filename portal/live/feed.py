@@ -69,7 +69,8 @@ class Feed:
     def _hand(self, connection: "Connection", follow: "Follow", batch: queries.Batch) -> None:
         over = follow.until is not None and follow.until <= timezone.now()
         if over or connection.user_id not in batch.allowed:
-            connection.end(self.scope)
+            del self.follows[connection]
+            connection.end_soon(self.scope)
         else:
             follow.give(batch)
 

@@ -165,8 +165,8 @@ class Hub:
         feed = self.feeds.get(scope)
         if feed is None:
             return
-        if feed.follows.pop(connection, None):
-            self.tell_here(scope)
+        feed.follows.pop(connection, None)
+        self.tell_here(scope)
         if not feed.follows:
             self.feeds.pop(scope, None)
             self._hang_up(f"scope:{scope}")

@@ -128,7 +128,7 @@ class Line:
             return  # at the next connection everything wanted is subscribed
         try:
             await getattr(self._pubsub, command)(PREFIX + channel)
-        except _TROUBLE as error:
+        except (*_TROUBLE, AttributeError) as error:  # AttributeError: redis-py, when it has just hung up itself
             logger.info("live: %s %s: %s", command, channel, error)
 
     async def shut(self) -> None:
