@@ -258,5 +258,5 @@ def _settled(data: bytes, day: date) -> bytes:
                 content = _MODIFIED.sub(rb"\g<1>" + stamp, content)
             info = zipfile.ZipInfo(item.filename, (day.year, day.month, day.day, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, content)
+            new.writestr(info, content, compresslevel=1)
     return buffer.getvalue()
