@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from chat.models import Channel, Message
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from bench.size import Size
+from chat.models import Channel, Message
+from documents.actions import open_folder
 from documents.models import Document, Folder, Version
 from forums.models import Forum, Post, Topic, TopicVisit
 from networks.actions import open_network
@@ -28,19 +30,6 @@ BATCH = 2000
 TRADE = """suitcase density image operator shift profile transit parcel declared tea sender pattern airport officer
 report seizure route courier handbook scanner question answer colleague network training licence order company"""
 WORDS = TRADE.split()
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much to fill in. The defaults are the bench's stated size."""
-
-    people: int = 2000
-    topics: int = 5000
-    posts: int = 100_000
-    longest: int = 2000  # posts of one topic
-    listed: int = 2600  # topics of one forum, so that it has a page 100
-    documents: int = 20_000
-    messages: int = 5000
 
 
 @dataclass(slots=True)
@@ -199,15 +188,7 @@ def _activities(rows: list[tuple[Any, ...]], now: datetime) -> None:
 
 
 def _documents(rng: random.Random, size: Size, networks: list[Network], people: list[User], now: datetime) -> Folder:
-    from documents.actions import root_folder
-
-    folders = []
-    for network in networks:
-        root = root_folder(network)
-        for n in range(25):
-            folder = Folder.objects.create(network=network, name=f"Folder {n}", parent=root)
-            Folder.objects.filter(pk=folder.pk).update(path=f"{root.path}{folder.pk}/")
-            folders.append(folder)
+    folders = [open_folder(actor=None, network=network, name=f"Folder {n}") for network in networks for n in range(25)]
     made = [
         Document(
             folder=folders[n % len(folders)], reference=f"P-PG/Bench (2026) {n}", title=sentence(rng, 7),
