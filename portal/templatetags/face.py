@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -168,6 +169,13 @@ def room(network: Any, size: str = "") -> SafeString:
     letter = getattr(network, "initial", "") or network.name[:1].upper()
     css = "room room-large" if size == "large" else "room"
     return format_html('<span class="{}" data-hue="{}" aria-hidden="true">{}</span>', css, network.hue, letter)
+
+
+@register.simple_tag(takes_context=True)
+def told(context: template.Context) -> Any:
+    """What the last act has to say (Django's messages), whatever a page means by its own ``messages``."""
+    request = context.get("request")
+    return get_messages(request) if request is not None else []
 
 
 @register.simple_tag(takes_context=True)
