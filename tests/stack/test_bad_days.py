@@ -54,18 +54,21 @@ def test_killed_web_worker_loses_no_notice(person: People, stack: Stack, mails: 
     eventually(lambda: "Before the web worker died" in person("clara").notices(), within=SWEPT)
     eventually(lambda: mails.about("Before the web worker died"), within=SWEPT)
     assert Counter(person("clara").notices())["Before the web worker died"] == 1
-    assert len(mails.about("Before the web worker died")) == 1
+    assert len(mails.about("Before the web worker died")) == 1  # the worker lives, so nothing is sent twice
 
 
 def test_killed_celery_worker_loses_no_notice(person: People, stack: Stack, mails: MailSink) -> None:
-    topic = person("clara").start_topic("airports", "Before the worker died", "Text", "AMBER")
-    stack.kill_part("worker")
-    person("hana").reply(topic, "Nobody there to tell")
-    stack.start_part("worker")
+    title = "Before the worker died"
+    topic = person("clara").start_topic("airports", title, "Text", "AMBER")
+    person("hana").reply(topic, "Its processes are killed while they tell")
     kill_workers(stack, "worker")
-    eventually(lambda: mails.about("Before the worker died"), within=SWEPT)
-    assert Counter(person("clara").notices())["Before the worker died"] == 1
-    assert len(mails.about("Before the worker died")) == 1
+    person("hana").reply(topic, "All of it is killed while it tells")
+    stack.kill_part("worker")
+    person("hana").reply(topic, "Nobody is there to tell")
+    stack.start_part("worker")
+    # A mail that was handed over when the kill came may be sent again, under the same Message-ID.
+    eventually(lambda: len({mail["Message-ID"] for mail in mails.about(title)}) == 3, within=SWEPT)
+    assert Counter(person("clara").notices())[title] == 3
 
 
 def test_without_redis_everything_goes_on_but_live(person: People, stack: Stack, mails: MailSink) -> None:
