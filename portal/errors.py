@@ -47,11 +47,11 @@ class Unprocessable(Refusal):
     status = 422
 
 
-def answer(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+def answer(request: HttpRequest, status: int, sentence: str, template: str = "refusal.html") -> HttpResponse:
     """The page for a refusal: plain text for scripts that ask for it, a page for people."""
     if "application/json" in request.headers.get("Accept", "") or getattr(request, "htmx", False):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    return render(request, "refusal.html", {"status": status, "sentence": sentence}, status=status)
+    return render(request, template, {"status": status, "sentence": sentence}, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -80,5 +80,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return answer(
         request,
         403,
-        _("This form was open for too long or came from elsewhere. Go back, reload the page and send it again."),
+        _("It may also have come from elsewhere. Nothing was sent. Go back, reload the page and send it again."),
+        "403_csrf.html",
     )
