@@ -98,16 +98,16 @@ def _user(person: Person, password: str, stage: Stage) -> User:
 
 
 def _open(stage: Stage, text: NetworkText) -> Network:
-    """Open a network. The first translation is added below the English text where people write in it."""
+    """Open a network. Below its English texts stands what it is in the other languages people write in there."""
     spoken = {post.language for forum in text.forums for topic in forum.topics for post in topic.posts}
-    words = [text.words, *(each for each in text.translations if each.language in spoken)]
+    others = [each for each in text.translations if each.language in spoken]
     return open_network(
         name=text.words.name,
         slug=text.slug,
         hue=text.hue,
         default_marking=text.marking,
-        mandate="\n\n".join(each.mandate for each in words),
-        welcome="\n\n".join(each.welcome for each in words),
+        mandate="\n\n".join([text.words.mandate, *(each.mandate.partition("\n\n")[0] for each in others)]),
+        welcome="\n\n".join([text.words.welcome, *(each.welcome for each in others)]),
         created_at=stage.when(OPENED),
     )
 
