@@ -19,7 +19,8 @@ USER 10001:10001
 FROM nginx:1.28 AS proxy
 COPY --from=portal /srv/var/static /srv/static
 COPY deploy/nginx/nginx.conf.template deploy/nginx/start.sh /srv/
+RUN install -d -o 10001 -g 10001 /srv/spool
 ENV USER_LINE="" RUN_DIR=/tmp/nginx MIME_TYPES=/etc/nginx/mime.types LISTEN=8080 WEB=web:8000 WS=ws:8001 \
-    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/var/files EXTRA=/srv/extra UPLOAD_LIMIT_MB=2048 FORWARDED_PROTO=https
+    STATIC_ROOT=/srv/static MEDIA_ROOT=/srv/var/files SPOOL_DIR=/srv/spool EXTRA=/srv/extra UPLOAD_LIMIT_MB=2048 FORWARDED_PROTO=https
 USER 10001:10001
 ENTRYPOINT ["/srv/start.sh"]

@@ -320,6 +320,7 @@ class Stack:
         names = {
             "USER_LINE": "user root;" if AS_ROOT else "",
             "RUN_DIR": str(run),
+            "SPOOL_DIR": str(run / "spool"),
             "MIME_TYPES": "/etc/nginx/mime.types",
             "LISTEN": f"{HOST}:{self.port}",
             "WEB": f"{HOST}:{self.ports['web']}",
