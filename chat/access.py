@@ -43,7 +43,7 @@ def visible_messages(user: Any) -> QuerySet[Message]:
 
 def own_channels(user: Any) -> QuerySet[Channel]:
     """The channels ``user`` may read in networks they belong to: those that call for attention."""
-    return visible_channels(user).filter(network__in=rights.rights_of(user).networks_with(roles.READ))
+    return Channel.objects.filter(rights.reading_q(user, Channel, to="", named=Q(pk__in=_named(user)), outside=False))
 
 
 def unread_since(user: Any) -> dict[int, datetime]:
@@ -100,8 +100,8 @@ def get_channel(user: Any, network: str, channel: str, to: str = roles.READ) -> 
     404 if not visible; 403 without the right ``to`` (``roles.SEND``). A CLEAR channel is visible outside of its
     network too, to read.
     """
-    found = queries.for_reader(visible_channels(user), user).filter(network__slug=network, slug=channel).first()
-    if found is None:
+    found = queries.for_reader(Channel.objects.filter(network__slug=network, slug=channel), user).first()
+    if found is None or not can_read_channel(user, found):
         raise Http404
     if to != roles.READ:
         rights.require(user, found.network, to)

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from chat.models import Channel, ChannelVisit, Message
 from networks.models import Network
+from networks.queries import newer_than
 from portal.models import Activity
 
 SHOWN = 50
@@ -29,9 +30,7 @@ def _last_seen(user: Any, channel: str) -> Subquery:
 
 def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Message]:
     """The messages of others in ``channels`` that ``user`` has not seen and that are not too old to call."""
-    recent = Q(pk__in=[])
-    for network_id, moment in since.items():
-        recent |= Q(channel__network=network_id, created_at__gt=moment)
+    recent = newer_than(since, "channel__network", "created_at")
     others = Message.objects.filter(recent, channel__in=channels.order_by().values("pk"), removed_at=None)
     return others.exclude(author=user.pk).filter(pk__gt=Coalesce(_last_seen(user, "channel"), 0))
 

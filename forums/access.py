@@ -42,6 +42,12 @@ def visible_topics(user: Any) -> QuerySet[Topic]:
     return Topic.objects.filter(rights.reading_q(user, Forum, to="forum__", named=Q(pk__in=_named(user))))
 
 
+def _own_topics(user: Any) -> QuerySet[Topic]:
+    """The topics ``user`` may read in networks they belong to: those that call for attention."""
+    named = Q(pk__in=_named(user))
+    return Topic.objects.filter(rights.reading_q(user, Forum, to="forum__", named=named, outside=False))
+
+
 def visible_posts(user: Any) -> QuerySet[Post]:
     """The posts ``user`` may read, in all networks."""
     named = Q(topic__in=_named(user))
@@ -58,7 +64,7 @@ def unread_since(user: Any) -> dict[int, datetime]:
 
 def unread_topics(user: Any) -> QuerySet[Topic]:
     """The topics ``user`` may read in which there is something they have not seen."""
-    return visible_topics(user).filter(queries.is_new(user, unread_since(user)))
+    return _own_topics(user).filter(queries.is_new(user, unread_since(user)))
 
 
 def readers_of(topic: Topic) -> QuerySet[User]:
@@ -128,8 +134,8 @@ def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Foru
 
 def get_topic(user: Any, network: str, pk: int) -> Topic:
     """A topic of this network as ``queries.for_reader`` loads it; 404 if ``user`` may not read it."""
-    found = queries.for_reader(visible_topics(user), user).filter(forum__network__slug=network, pk=pk).first()
-    if found is None:
+    found = queries.for_reader(Topic.objects.filter(forum__network__slug=network, pk=pk), user).first()
+    if found is None or not can_read_topic(user, found):
         raise Http404
     return found
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import POSTS_PER_PAGE, Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
 from networks.models import Membership, Network, current_q
+from networks.queries import newer_than
 from networks.roles import Role
 from notifications.models import Notice, Watch
 from portal.models import Activity
@@ -27,9 +28,7 @@ Since = dict[int, datetime]  # network id → from when on a topic there can be 
 
 def is_new(user: Any, since: Since) -> Q:
     """The condition "there is something in the topic that ``user`` has not seen"."""
-    recent = Q(pk__in=[])
-    for network_id, moment in since.items():
-        recent |= Q(forum__network=network_id, last_posted_at__gt=moment)
+    recent = newer_than(since, "forum__network", "last_posted_at")
     seen = TopicVisit.objects.filter(user=user.pk, topic=OuterRef("pk"), last_number__gte=OuterRef("last_number"))
     return recent & Q(~Exists(seen))
 

@@ -167,11 +167,15 @@ def require(user: Any, network: Network, right: str) -> None:
 
 def entering_q(user: Any, model: type[Container], prefix: str = "") -> Q:
     """The condition "may enter the container reached through ``prefix``", restricted ones by grant."""
-    rights = rights_of(user)
-    granted = _granted(model, rights.group_ids).values("content_object_id")
-    return Q(**{f"{prefix}network__in": rights.networks_with(roles.READ)}) & (
-        Q(**{f"{prefix}restricted": False}) | Q(**{f"{prefix}pk__in": granted})
-    )
+    return Q(**{f"{prefix}network__in": rights_of(user).networks_with(roles.READ)}) & _let_in_q(user, model, prefix)
+
+
+def _let_in_q(user: Any, model: type[Container], prefix: str) -> Q:
+    """The condition "the container is open to its network, or holds a grant for a group of ``user``"."""
+    granted = _granted(model, rights_of(user).group_ids).values("content_object_id")
+    # Through a relation its key is at hand in the row itself: no join for it.
+    key = f"{prefix}in" if prefix else "pk__in"
+    return Q(**{f"{prefix}restricted": False}) | Q(**{key: granted})
 
 
 def visible_containers(user: Any, model: type[C]) -> QuerySet[C]:
@@ -190,7 +194,9 @@ def may_enter(user: Any, container: Container) -> bool:
 # -- marked content ----------------------------------------------------------------------------
 
 
-def reading_q(user: Any, model: type[Container], *, to: str, named: Q, marking: str = "marking") -> Q:
+def reading_q(
+    user: Any, model: type[Container], *, to: str, named: Q, marking: str = "marking", outside: bool = True
+) -> Q:
     """The condition "may read this marked item".
 
     Args:
@@ -198,11 +204,21 @@ def reading_q(user: Any, model: type[Container], *, to: str, named: Q, marking: 
         to: lookup from the item to its container, with trailing ``__`` ("" if the item is the container).
         named: condition "``user`` is a named reader", asked for RED only.
         marking: lookup of the item's mark.
+        outside: also what is CLEAR in networks they do not belong to. Without it the question costs less;
+            enough for what calls for attention in one's own networks.
     """
+    inside = entering_q(user, model, to) & _by_mark_q(user, to, named, marking)
+    return inside | _clear_q(user, to, marking) if outside else inside
+
+
+def _by_mark_q(user: Any, to: str, named: Q, marking: str) -> Q:
+    """The condition "the mark lets them read", for somebody who may enter the container."""
     rights = rights_of(user)
-    strict = Q(**{marking: Marking.STRICT, f"{to}network__in": rights.networks_with(roles.READ_STRICT)})
-    by_mark = Q(**{f"{marking}__in": _OPEN_MARKS}) | strict | (Q(**{marking: Marking.RED}) & named)
-    return (entering_q(user, model, to) & by_mark) | _clear_q(user, to, marking)
+    read, strict = rights.networks_with(roles.READ), rights.networks_with(roles.READ_STRICT)
+    red = Q(**{marking: Marking.RED}) & named
+    if read == strict:  # nowhere an observer
+        return Q(**{f"{marking}__in": [*_OPEN_MARKS, Marking.STRICT]}) | red
+    return Q(**{f"{marking}__in": _OPEN_MARKS}) | Q(**{marking: Marking.STRICT, f"{to}network__in": strict}) | red
 
 
 def _clear_q(user: Any, to: str, marking: str) -> Q:

@@ -1,6 +1,7 @@
 """Composed reads for the workspace's own pages. The caller has passed the gate."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from django.db.models import Count, Q, QuerySet
@@ -19,6 +20,22 @@ def members_of(network: Network) -> QuerySet[Membership]:
 def coordinators_of(network: Network) -> list[User]:
     """The current coordinators of ``network``, by name."""
     return [seat.user for seat in members_of(network).filter(role=Role.COORDINATOR)]
+
+
+def newer_than(since: dict[int, datetime], network: str, moment: str) -> Q:
+    """The condition "happened after the moment from which on things count in its network".
+
+    Args:
+        since: network id → that moment. Networks not named do not count.
+        network, moment: lookups of the network and of when it happened.
+    """
+    alike: dict[datetime, list[int]] = {}
+    for pk, at in since.items():
+        alike.setdefault(at, []).append(pk)
+    found = Q(pk__in=[])
+    for at, networks in alike.items():
+        found |= Q(**{f"{network}__in": networks, f"{moment}__gt": at})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
