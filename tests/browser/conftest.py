@@ -78,7 +78,7 @@ class Server:
         deadline = time.monotonic() + 30
         while True:
             try:
-                urllib.request.urlopen(f"{self}/health/live", timeout=5).close()
+                urllib.request.urlopen(f"{self}/health/live", timeout=5).close()  # noqa: S310 - our own address
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
@@ -155,7 +155,7 @@ def context_as(browser: Browser, server: Server, _states: dict[str, object]) -> 
 
 @pytest.fixture
 def page_as(context_as: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """``page_as("clara.cobalt@example.org")``: an empty page with that person signed in; ``page.goto("/networks/")``."""
+    """``page_as("clara.cobalt@example.org")``: an empty page of theirs; then ``page.goto("/networks/")``."""
 
     def make(email: str, **options: object) -> Page:
         return context_as(email, **options).new_page()
