@@ -11,11 +11,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from io import BytesIO
 from itertools import groupby
 from typing import Any
 
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
@@ -32,6 +34,7 @@ CONTENT_TYPES: dict[FileKind, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TABLE_STYLE = "Light Grid Accent 1"
 RIGHT_TO_LEFT = frozenset({"ar"})
 # As FIRST prescribes for TLP 2.0: these colours on black.
 _COLOURS = {
@@ -138,7 +141,7 @@ def _pdf_block(page: _Page, kind: str, texts: list[str]) -> None:
 
 
 def _docx(title: str, lines: Sequence[str], language: str, marking: str, reference: str, day: date) -> bytes:
-    document = Document()
+    document = Document(BytesIO(_template()))
     moment = datetime.combine(day, time())
     properties = document.core_properties
     properties.title, properties.author = title, "Network Portal"
@@ -162,10 +165,25 @@ def _docx(title: str, lines: Sequence[str], language: str, marking: str, referen
     return _settled(buffer.getvalue(), day)
 
 
+@cache
+def _template() -> bytes:
+    """python-docx's template without the table styles nobody uses: a quarter of the size, and of the time."""
+    document = Document()
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", TABLE_STYLE):
+            style.element.getparent().remove(style.element)
+    for part, relation in [(document.part.package, "thumbnail"), (document.part, "stylesWithEffects")]:
+        for key in [key for key, rel in part.rels.items() if rel.reltype.endswith(relation)]:
+            del part.rels[key]
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
 def _docx_block(document: Any, kind: str, texts: list[str]) -> None:
     if kind == "table":
         rows = [_cells(text) for text in texts]
-        table = document.add_table(rows=0, cols=max(map(len, rows)), style="Light Grid Accent 1")
+        table = document.add_table(rows=0, cols=max(map(len, rows)), style=TABLE_STYLE)
         for row in rows:
             for cell, text in zip(table.add_row().cells, row, strict=False):
                 cell.text = text

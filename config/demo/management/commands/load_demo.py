@@ -14,6 +14,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if load_demo():
-            self.stdout.write(f"Demonstration content loaded. Everybody signs in with the password {PASSWORD}.")
+            said = f"Demonstration content loaded. Everybody signs in with the password {PASSWORD}."
         else:
-            self.stdout.write("There is content already: nothing was loaded.")
+            said = "There is content already: nothing was loaded."
+        if options["verbosity"]:
+            self.stdout.write(said)
