@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.languages import CHOICES, NAMES
 from documents.models import SUMMARY_LENGTH, TITLE_LENGTH
 from portal.filetypes import clean_name
-from portal.forms import MarkedForm, SentOnceForm
+from portal.forms import MarkedForm, SentOnceForm, or_offered
 from portal.text import LineField
 
 MOST_FILES = 20
@@ -46,15 +46,13 @@ class _FileForm(MarkedForm, SentOnceForm):
     """Files with the language they are in; no language means the one that was offered."""
 
     file = FilesField(label=_("File"))
-    language = forms.ChoiceField(label=_("Language"), choices=CHOICES, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=CHOICES)
 
-    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, language: str, **kwargs: Any) -> None:
         """``language``: the code that is offered."""
-        super().__init__(*args, **kwargs)
-        self.offered_language = self.fields["language"].initial = language if language in NAMES else "en"
-
-    def clean_language(self) -> str:
-        return str(self.cleaned_data["language"] or self.offered_language)
+        offered = language if language in NAMES else "en"
+        super().__init__(or_offered(data, language=offered), *args, **kwargs)
+        self.fields["language"].initial = offered
 
 
 class UploadForm(_FileForm):

@@ -17,6 +17,16 @@ def marking_choices() -> list[tuple[str, str]]:
     return [(mark.value, f"{mark.label} – {RULES[mark].readers}") for mark in Marking]
 
 
+def or_offered(data: Any, **offered: str) -> Any:
+    """``data`` of a form (None: not sent) in which what was left out has the value that was offered."""
+    if data is None:
+        return None
+    filled = data.copy()
+    for name, value in offered.items():
+        filled[name] = filled.get(name) or value
+    return filled
+
+
 class ClientIdField(forms.UUIDField):
     """The id the page gave to this form, so that sending it twice posts once. Made here if it is missing."""
 
@@ -36,7 +46,9 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         super().__init__(queryset=None, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        origin = ", ".join(part for part in (obj.organisation, name_of(obj.country) if obj.country else "") if part)
+        country = name_of(obj.country) if obj.country else ""
+        told = country if country not in obj.organisation else ""
+        origin = ", ".join(part for part in (obj.organisation, told) if part)
         return f"{obj.name} · {origin}" if origin else str(obj.name)
 
 
@@ -49,21 +61,18 @@ class SentOnceForm(forms.Form):
 class MarkedForm(forms.Form):
     """A mark, and named readers for RED. No mark at all means the one that was offered."""
 
-    marking = forms.ChoiceField(label=_("Mark"), choices=marking_choices, required=False)
+    marking = forms.ChoiceField(label=_("Mark"), choices=marking_choices)
     readers = PeopleField(label=_("Named readers"))
 
-    def __init__(self, *args: Any, people: QuerySet[Any], marking: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *args: Any, people: QuerySet[Any], marking: str, **kwargs: Any) -> None:
         """
         Args:
             people: those who may be named.
             marking: the mark that is offered.
         """
-        super().__init__(*args, **kwargs)
+        super().__init__(or_offered(data, marking=marking), *args, **kwargs)
         self.offered = self.fields["marking"].initial = marking
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
-
-    def clean_marking(self) -> str:
-        return str(self.cleaned_data["marking"] or self.offered)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

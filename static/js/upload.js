@@ -44,10 +44,18 @@ class Line {
     this.bar.value = 0;
     this.bar.setAttribute("aria-label", file.name);
     this.state = made("span", "upload-state", bytes(file.size));
-    this.button = made("button", "button button-small", words.stop);
+    this.button = made("button", "button button-small");
     this.button.type = "button";
-    this.button.setAttribute("aria-label", `${words.stop}: ${file.name}`);
+    this.name = file.name;
+    this.offers(words.stop, null);
     this.item.append(name, this.bar, this.state, this.button);
+  }
+
+  /** What the button says and does. */
+  offers(words, act) {
+    this.button.textContent = words;
+    this.button.setAttribute("aria-label", `${words}: ${this.name}`);
+    this.button.onclick = act;
   }
 
   moved(sent, total) {
@@ -70,8 +78,7 @@ class Line {
     this.item.classList.add("failed");
     this.state.textContent = sentence;
     this.button.hidden = !again;
-    this.button.textContent = this.words.again;
-    this.button.onclick = again;
+    this.offers(this.words.again, again);
     announce(sentence);
   }
 
@@ -79,8 +86,7 @@ class Line {
     this.item.classList.remove("failed");
     this.bar.value = 0;
     this.button.hidden = false;
-    this.button.textContent = this.words.stop;
-    this.button.onclick = stop;
+    this.offers(this.words.stop, stop);
   }
 }
 
