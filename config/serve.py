@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from types import FrameType
 
@@ -69,7 +70,7 @@ def prepare() -> bool:
     demo = bool(settings.PORTAL_DEMO)
     if demo and "load_demo" in get_commands() and not Stream.objects.exists():
         tell("Loading the demonstration content, once …")
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", verbosity=0, stdout=StringIO())
     return demo
 
 

@@ -43,7 +43,7 @@ make_venv() {
 stamped "$set_name" && exit 0
 [ -x .venv/bin/python ] || make_venv
 say "Installing the locked requirements ($set_name) …"
-.venv/bin/python -m pip install --quiet --no-compile --require-hashes -r "requirements/$set_name.txt"
+.venv/bin/python -m pip install -qq --no-compile --require-hashes -r "requirements/$set_name.txt"
 case $set_name in
 base) sets=base ;;
 production) sets="base production" ;;
