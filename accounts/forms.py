@@ -28,6 +28,11 @@ def _countries() -> list[tuple[str, str]]:
     return [("", "–"), *sorted(((code, str(name)) for code, name in NAMES.items()), key=lambda pair: pair[1])]
 
 
+def _portal_languages() -> list[tuple[str, str]]:
+    """The languages of the portal, each in its own words."""
+    return [(code, LANG_INFO[code]["name_local"].capitalize()) for code, _name in settings.LANGUAGES]
+
+
 def _time_zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones people live in, by region."""
     zones = sorted(available_timezones())
@@ -79,7 +84,7 @@ class ProfileForm(forms.Form):
         help_text=_("With the country code, for example +33 3 88 00 00 00."),
     )
     language = forms.ChoiceField(
-        label=_("Language of the portal"), choices=settings.LANGUAGES, help_text=_("Pages and mails to you use it.")
+        label=_("Language of the portal"), choices=_portal_languages, help_text=_("Pages and mails to you use it.")
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=_time_zones, help_text=_("All times are shown in this zone.")

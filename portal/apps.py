@@ -5,3 +5,8 @@ from django.apps import AppConfig
 
 class PortalConfig(AppConfig):
     name = "portal"
+
+    def ready(self) -> None:
+        from portal.catalogues import compile_stale
+
+        compile_stale()
