@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from portal.chrome import count_anew
+
 
 def floor(request: HttpRequest, size: int) -> HttpResponse:
     """Read session and user, return ``size`` bytes."""
@@ -17,6 +19,8 @@ def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     """Say in ``X-Queries`` how many queries a request made, when ``X-Count-Queries`` asks."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if "X-Count-Anew" in request.headers:  # as if something had happened since the last page
+            count_anew(int(request.headers["X-Count-Anew"]))
         if "X-Count-Queries" not in request.headers:
             return get_response(request)
         count = 0

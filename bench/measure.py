@@ -73,9 +73,9 @@ def resident(pids: Iterable[int]) -> float:
 class Visitor:
     """A browser's worth of one kept-open connection with a session."""
 
-    def __init__(self, base: str, cookie: str) -> None:
+    def __init__(self, base: str, cookie: str, **headers: str) -> None:
         self.host = urlsplit(base).netloc
-        self.headers = {"Cookie": cookie, "Accept": "text/html"}
+        self.headers = {"Cookie": cookie, "Accept": "text/html", **headers}
         self.line = http.client.HTTPConnection(self.host, timeout=60)
 
     def get(self, path: str, **headers: str) -> tuple[float, int, bytes, dict[str, str]]:
@@ -107,10 +107,12 @@ def crowd(clients: int, each: int, act: Callable[[int], float]) -> list[float]:
     return [value for row in times for value in row]
 
 
-def measure(name: str, path: str, base: str, cookie: str, roots: list[int], requests: int = 120) -> Measured:
-    """What ``path`` costs: alone (``requests`` times), then under 16 clients."""
-    visitor = Visitor(base, cookie)
-    _, status, body, headers = visitor.get(path, **{"X-Count-Queries": "1"})
+def measure(
+    name: str, path: str, base: str, cookie: str, roots: list[int], requests: int = 120, **headers: str
+) -> Measured:
+    """What ``path`` costs: alone (``requests`` times), then under 16 clients. ``headers`` go with every request."""
+    visitor = Visitor(base, cookie, **headers)
+    _, status, body, answered = visitor.get(path, **{"X-Count-Queries": "1"})
     if status != 200:
         raise RuntimeError(f"{name}: {path} answered {status}")
     for _ in range(10):
@@ -119,12 +121,12 @@ def measure(name: str, path: str, base: str, cookie: str, roots: list[int], requ
     before = cpu_seconds(pids)
     alone = [visitor.get(path)[0] for _ in range(requests)]
     cpu = (cpu_seconds(pids) - before) / requests * 1000
-    visitors = [Visitor(base, cookie) for _ in range(16)]
+    visitors = [Visitor(base, cookie, **headers) for _ in range(16)]
     many = crowd(16, max(requests // 16, 4), lambda client: visitors[client].get(path)[0])
     return Measured(
         name=name,
         cpu=cpu,
-        queries=int(headers.get("X-Queries", "0")),
+        queries=int(answered.get("X-Queries", "0")),
         size=len(body),
         p50=percentile(alone, 50),
         p99=percentile(alone, 99),

@@ -27,7 +27,7 @@ def main() -> None:
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
     session.save()
-    print(json.dumps({**asdict(world), "session": session.session_key}))
+    print(json.dumps({**asdict(world), "session": session.session_key, "reader": reader.pk}))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,10 @@ def report(stack: Stack, world: dict[str, object], cookie: str, small: bool) -> 
         floor = measure("floor", f"/bench/floor/{page.size}/", stack.url, cookie, roots(stack))
         found[name] = (page, floor)
         print(row(name, page, floor), flush=True)
+    for name in ("topic list, page 1", "topic, first page"):
+        path = pages(world, small)[name]
+        page = measure(name, path, stack.url, cookie, roots(stack), **{"X-Count-Anew": str(world["reader"])})
+        print(row(f"- counted anew: {name[:6]}", page, found[name][1]), flush=True)
     last_floor = found["topic, first page"][1]
     print(row("(floor, as that page)", last_floor, last_floor))
     cpu, p50 = reply_times(stack, world, cookie)

@@ -38,6 +38,7 @@ class Seat:
     rights: set[str] = field(default_factory=set)
     valid_until: datetime | None = None
     joined_at: datetime | None = None
+    head: int = 0  # of the network's stream, when the rights were loaded
 
 
 @dataclass(slots=True)
@@ -61,6 +62,11 @@ class Rights:
         """The networks they may read, by name."""
         found = [seat.network for seat in self.seats.values() if roles.READ in seat.rights]
         return sorted(found, key=lambda network: network.name)
+
+    def fingerprint(self) -> str:
+        """Equal as long as neither these rights nor anything in these networks has changed."""
+        seats = ";".join(f"{pk}:{seat.role}:{seat.head}" for pk, seat in sorted(self.seats.items()))
+        return f"{seats}|{sorted(self.group_ids)}"
 
     def entered(self, model: type[Container]) -> set[int]:
         """Ids of the restricted containers of ``model`` they have a grant for. One query, once."""
@@ -86,8 +92,9 @@ def forget_rights(user: Any) -> None:
 def _load(user: Any) -> Rights:
     rights = Rights()
     if user.is_secretariat:
-        for group in RoleGroup.objects.filter(role=roles.Role.COORDINATOR).select_related("network"):
-            rights.seats[group.network_id] = Seat(group.network, roles.Role.COORDINATOR, set(roles.SECRETARIAT))
+        for group in RoleGroup.objects.filter(role=roles.Role.COORDINATOR).select_related("network__stream"):
+            seat = Seat(group.network, roles.Role.COORDINATOR, set(roles.SECRETARIAT), head=group.network.stream.head)
+            rights.seats[group.network_id] = seat
             rights.group_ids.add(group.group_id)
         return rights
     to_network = [f"content_object__{name}" for name in _NETWORK_FIELDS]
@@ -102,13 +109,14 @@ def _load(user: Any) -> Rights:
         "content_object__memberships__role",
         "content_object__memberships__valid_until",
         "content_object__memberships__joined_at",
+        "content_object__stream__head",
         *to_network,
     )
-    for group_id, codename, role, valid_until, joined_at, *values in rows:
+    for group_id, codename, role, valid_until, joined_at, head, *values in rows:
         seat = rights.seats.get(values[0])
         if seat is None:
             network = Network.from_db("default", _NETWORK_FIELDS, values)
-            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at)
+            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at, head)
         seat.rights.add(codename)
         rights.group_ids.add(group_id)
     return rights

@@ -40,6 +40,8 @@ def restrict_container(*, container: Any, groups: list[Group]) -> None:
     container.restricted = True
     for group in groups:
         assign_perm(f"view_{container._meta.model_name}", group, container)
+    about = ("networks.network", container.network_id)
+    record(stream_id=container.network.stream_id, actor=None, verb="container.restricted", target=about, scope=about)
 
 
 @transaction.atomic

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from networks import access
 from networks.models import Network
-from notifications.access import visible_notices
-from portal.chrome import provide
+from notifications.access import unread_count
+from portal.chrome import counted, provide
 from portal.sections import Described, Finder, Panel, Section, register, sections
 from portal.stream import latest
 
@@ -50,7 +50,8 @@ def unread_by_network(user: Any) -> dict[int, int]:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Rail, bell and tabs for ``base.html``."""
     user = request.user
-    unread = unread_by_network(user)
+    rights = access.rights_of(user)
+    unread, notices = counted(user.pk, rights.fingerprint(), lambda: (unread_by_network(user), unread_count(user)))
     match = request.resolver_match
     slug = match.kwargs.get("network") if match else None
     networks = access.visible_networks(user)
@@ -63,7 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "network": current,
         "tabs": tabs,
         "networks": [RailEntry.of(n, unread.get(n.pk, 0), n == current) for n in networks],
-        "unread_notices": visible_notices(user).filter(read_at=None).count(),
+        "unread_notices": notices,
     }
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
 from portal import live
+from portal.chrome import count_anew
 from portal.commit import after_commit
 from portal.models import Activity
 from portal.sections import Kind, kinds
@@ -31,7 +32,7 @@ def mark_read(*, notices: Iterable[int], user: Any) -> None:
     """Mark these notices of ``user`` as read."""
     changed = Notice.objects.filter(user=user, pk__in=list(notices), read_at=None).update(read_at=timezone.now())
     if changed:
-        after_commit(live.tell_person, user.pk)
+        after_commit(_tell_of_notices, user.pk)
 
 
 def mark_target_read(*, user: Any, target_type: str, target_ids: Iterable[int]) -> None:
@@ -43,7 +44,13 @@ def mark_target_read(*, user: Any, target_type: str, target_ids: Iterable[int]) 
         user=user, target_type=target_type, target_id__in=list(target_ids), read_at=None
     ).update(read_at=timezone.now())
     if changed:
-        after_commit(live.tell_person, user.pk)
+        after_commit(_tell_of_notices, user.pk)
+
+
+def _tell_of_notices(user_id: int) -> None:
+    """The notices of a person have changed: the number in the shell, and on pages that are open."""
+    count_anew(user_id)
+    live.tell_person(user_id)
 
 
 @transaction.atomic
@@ -85,7 +92,7 @@ def _tell(activity: Activity, kind: Kind) -> list[int]:
     )
     Delivery.objects.bulk_create([Delivery(user_id=pk, activity=activity) for pk in ids], ignore_conflicts=True)
     for pk in ids:
-        after_commit(live.tell_person, pk)
+        after_commit(_tell_of_notices, pk)
     made = Delivery.objects.filter(activity=activity, state=Delivery.State.QUEUED)
     return list(made.values_list("pk", flat=True))
 

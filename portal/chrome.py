@@ -4,8 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
+COUNTS_LIVE = 20  # seconds
 
 _providers: list[Callable[[HttpRequest], dict[str, Any]]] = []
 
@@ -13,6 +16,26 @@ _providers: list[Callable[[HttpRequest], dict[str, Any]]] = []
 def provide(provider: Callable[[HttpRequest], dict[str, Any]]) -> None:
     """Have ``provider(request)`` contribute entries to ``chrome`` on signed-in pages."""
     _providers.append(provider)
+
+
+def counted(user_id: int, fingerprint: str, count: Callable[[], Any]) -> Any:
+    """``count()``, or what it said before: the numbers in the shell stand on every page.
+
+    They are a function of the person's rights, of what happened in their networks and of what they have read.
+    The first two are in ``fingerprint``; what changes the third calls :func:`count_anew`. The short life is for
+    a count that was under way at that moment.
+    """
+    key = f"shell:{user_id}"
+    known = cache.get(key)
+    if known is None or known[0] != fingerprint:
+        known = (fingerprint, count())
+        cache.set(key, known, COUNTS_LIVE)
+    return known[1]
+
+
+def count_anew(user_id: int) -> None:
+    """Have the numbers in the shell of this person counted anew: they have read something, or were told of it."""
+    cache.delete(f"shell:{user_id}")
 
 
 def _build(request: HttpRequest) -> dict[str, Any]:
