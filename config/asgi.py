@@ -1,12 +1,13 @@
 """ASGI entry for uvicorn: the whole portal in the embedded form, ``/ws/`` alone behind nginx in production."""
 
 import os
+from typing import Any
 
 from channels.routing import ProtocolTypeRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
-django_application = get_asgi_application()
+django_application: Any = get_asgi_application()
 
 # Only now are the apps loaded.
 from config.lifespan import lifespan  # noqa: E402

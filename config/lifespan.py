@@ -17,6 +17,7 @@ from portal.live import hub
 
 logger = logging.getLogger(__name__)
 
+NAME = "embedded@localhost"
 STOPS_WITHIN = 4.0  # seconds for worker and beat together
 
 
@@ -40,7 +41,7 @@ class EmbeddedWork:
             app=app,
             pool="threads",
             concurrency=2,
-            hostname="embedded@localhost",
+            hostname=NAME,
             without_mingle=True,
             without_gossip=True,
             without_heartbeat=True,
@@ -68,7 +69,7 @@ class EmbeddedWork:
         # Twice, because the worker looks at the flag before and drains its queue after it: each drain ends with
         # a message, or after two seconds.
         for _ in range(2):
-            app.control.broadcast("heartbeat", destination=[self.worker.hostname])
+            app.control.broadcast("heartbeat", destination=[NAME])
         deadline = time.monotonic() + STOPS_WITHIN
         for thread in self.threads:
             thread.join(max(0.0, deadline - time.monotonic()))

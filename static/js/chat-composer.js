@@ -26,6 +26,7 @@ export async function ask(address, body) {
   const answer = await fetch(address, {
     method: body ? "POST" : "GET",
     body,
+    keepalive: Boolean(body), // what is being sent outlives the page
     headers: { "HX-Request": "true", ...(body ? { "X-CSRFToken": token } : {}) },
   });
   if (answer.status === 401) location.assign(answer.headers.get("HX-Redirect") ?? "/accounts/login/");
@@ -128,6 +129,7 @@ async function edit(link) {
     field.rows = Math.min(8, field.value.split("\n").length);
     field.focus();
     field.setSelectionRange(field.value.length, field.value.length);
+    editing.scrollIntoView({ block: "nearest" });
     editing.addEventListener("keydown", (event) => {
       if (event.key === "Escape") stopEditing(row, true);
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); editing.requestSubmit(); }

@@ -76,10 +76,11 @@ if (channel.dataset.scope) {
     onPoll: poll,
     onReset: () => location.reload(),
   });
-  const mark = document.getElementById("new");
-  if (mark) mark.scrollIntoView({ block: "center" }); else toEnd();
-  const target = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
-  if (target) target.scrollIntoView({ block: "center" });
+  const named = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
+  const mark = named || document.getElementById("new");
+  // The log alone moves; the page around it stays where it is.
+  if (mark) log.scrollTop += mark.getBoundingClientRect().top - log.getBoundingClientRect().top - log.clientHeight / 3;
+  else toEnd();
 }
 document.addEventListener("visibilitychange", noteSeen);
 log.addEventListener("click", async (event) => {

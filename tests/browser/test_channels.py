@@ -1,10 +1,13 @@
 """Channels as two people see them at the same time."""
 
+import re
 import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.server import Server, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +95,7 @@ def test_message_that_could_not_be_sent_is_sent_once_when_the_line_is_back(page_
     say(clara, "kept for later")
     expect(clara.locator(".message.failed")).to_be_visible()
     clara.context.set_offline(False)
-    expect(clara.locator(".message.failed")).to_have_count(0, timeout=10_000)
+    expect(clara.locator(".message:is(.failed, .pending)")).to_have_count(0, timeout=10_000)
     clara.reload()
     assert texts(clara, "kept for later") == ["kept for later"]
 
@@ -138,3 +141,43 @@ def test_page_breaks_no_content_security_policy(page_as: Callable[..., Page]) ->
     expect(page.locator(".message.pending")).to_have_count(0)
     assert said == []
     assert page.locator("#log img, #log script").count() == 0
+
+
+def test_ended_membership_says_why_and_shows_not_one_more_message(server: Server, page_as: Callable[..., Page]) -> None:
+    rania = page_as("rania.rubis@example.org")
+    rania.goto(DESK)
+    live(rania)
+    bruno = Visitor(server, "bruno.basalt@example.org")
+    manage = "/networks/airports/members/manage/"
+    row = bruno.get(manage).partition("Rania Rubis")[2]
+    end = re.search(rf'"({manage}\d+/end/)"', row)
+    assert end
+    bruno.post(end[1], page=end[1], reason="Moved to another service.")
+    bruno.post(f"{DESK}messages/", page=DESK, body="not for Rania")
+    expect(rania.get_by_role("alert")).to_contain_text("Moved to another service.", timeout=2000)
+    expect(rania.get_by_role("button", name="Send")).to_have_count(0)
+    rania.wait_for_timeout(1000)
+    assert texts(rania, "not for Rania") == []
+
+
+def test_bell_rises_without_a_reload(server: Server, page_as: Callable[..., Page]) -> None:
+    bruno = page_as("bruno.basalt@example.org")
+    bruno.goto("/networks/airports/members/")
+    live(bruno)
+    bell = bruno.locator("#bell [data-count]")
+    before = int(bell.text_content() or 0)
+    topic = "/networks/airports/topics/1/"
+    Visitor(server, "hana.halite@example.org").post(f"{topic}reply/", page=topic, body="<p>Outside it is.</p>")
+    expect(bell).to_have_text(str(before + 1), timeout=5000)
+    expect(bruno.locator("#announcer")).to_contain_text("Notifications")
+
+
+def test_page_that_gets_no_socket_polls(server: Server, page_as: Callable[..., Page]) -> None:
+    clara = page_as("clara.cobalt@example.org")
+    clara.route_web_socket("**/ws/", lambda line: line.close(code=1011))
+    clara.goto(DESK)
+    expect(clara.locator("[data-offline]")).to_be_visible(timeout=5000)
+    Visitor(server, "hana.halite@example.org").post(f"{DESK}messages/", page=DESK, body="by asking")
+    expect(clara.locator("#log").get_by_text("by asking")).to_be_visible(timeout=40_000)
+    clara.wait_for_timeout(500)
+    assert texts(clara, "by asking") == ["by asking"]

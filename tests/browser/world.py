@@ -12,6 +12,7 @@ PEOPLE = {
     "clara.cobalt@example.org": ("Clara Cobalt", "FR", {"airports": "expert"}),
     "hana.halite@example.org": ("Hana Halite", "CZ", {"airports": "member"}),
     "ivo.indigo@example.org": ("Ivo Indigo", "HR", {"airports": "member"}),
+    "rania.rubis@example.org": ("Rania Rubis", "EG", {"airports": "member"}),
     "oskar.onyx@example.org": ("Oskar Onyx", "SE", {"airports": "observer"}),
     "zoe.zircon@example.org": ("Zoe Zircon", "CY", {"mednet": "observer"}),
 }
