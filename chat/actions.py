@@ -14,7 +14,6 @@ from chat.models import Channel, ChannelReader, ChannelVisit, Message
 from networks.models import Network
 from portal.activity import record
 from portal.chrome import count_anew
-from portal.commit import after_commit
 from portal.errors import Conflict
 from portal.marking import Marking
 
@@ -129,7 +128,7 @@ def mark_visited(*, user: User, channel: Channel, last: int, seen: int | None) -
         further = ChannelVisit.objects.filter(user=user, channel=channel, last_message__lt=last)
         further.update(last_message=last, seen_at=now)
     if seen is None or last > seen:
-        after_commit(count_anew, user.pk)
+        count_anew(user.pk)
 
 
 def _locked(channel: Channel) -> Channel:

@@ -1,13 +1,13 @@
 """Pages of channels: the list, one channel, and the small answers its script asks for."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
+from accounts.http import SignedInRequest
 from chat import access, actions, live, queries
 from chat.forms import EditForm, MessageForm
 from chat.models import Channel
@@ -21,7 +21,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
-def channel_list(request: HttpRequest, network: str) -> HttpResponse:
+def channel_list(request: SignedInRequest, network: str) -> HttpResponse:
     """The channels of a network with what is unread."""
     place = get_network(request.user, network)
     channels = queries.channels_of(access.visible_channels(request.user), place, access.unread_messages(request.user))
@@ -29,7 +29,7 @@ def channel_list(request: HttpRequest, network: str) -> HttpResponse:
 
 
 @require_safe
-def channel_detail(request: HttpRequest, network: str, channel: str) -> HttpResponse:
+def channel_detail(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
     """A channel: its last 50 messages, or those before ``?before=``."""
     place = access.get_channel(request.user, network, channel)
     form = MessageForm() if access.can_send(request.user, place) else None
@@ -37,7 +37,7 @@ def channel_detail(request: HttpRequest, network: str, channel: str) -> HttpResp
 
 
 @get_or_post
-def message_list(request: HttpRequest, network: str, channel: str) -> HttpResponse:
+def message_list(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
     """GET: what happened after ``?after=``, as JSON, for pages without a socket. POST: say something."""
     if request.method == "POST":
         return _send(request, access.get_channel(request.user, network, channel, to=SEND))
@@ -51,12 +51,12 @@ def message_list(request: HttpRequest, network: str, channel: str) -> HttpRespon
 
 
 @get_or_post
-def message_edit(request: HttpRequest, network: str, channel: str, pk: int) -> HttpResponse:
+def message_edit(request: SignedInRequest, network: str, channel: str, pk: int) -> HttpResponse:
     """Change one's own message, on a page or in its row."""
     message = access.get_message(request.user, network, channel, pk, to="edit")
     form = EditForm(_sent(request), initial={"body": message.text}, auto_id=f"edit-{pk}-%s")
     if form.is_valid():
-        changed = actions.edit_message(actor=_me(request), message=message, text=form.cleaned_data["body"])
+        changed = actions.edit_message(actor=request.user, message=message, text=form.cleaned_data["body"])
         return JsonResponse(live.as_data(changed)) if _by_script(request) else redirect(message)
     if form.errors and _by_script(request):
         return answer(request, 422, _sentence(form))
@@ -66,30 +66,30 @@ def message_edit(request: HttpRequest, network: str, channel: str, pk: int) -> H
 
 
 @get_or_post
-def message_remove(request: HttpRequest, network: str, channel: str, pk: int) -> HttpResponse:
+def message_remove(request: SignedInRequest, network: str, channel: str, pk: int) -> HttpResponse:
     """Take a message's text away: one's own, or anybody's as a coordinator."""
     message = access.get_message(request.user, network, channel, pk, to="remove")
     if request.method == "POST":
-        actions.remove_message(actor=_me(request), message=message)
+        actions.remove_message(actor=request.user, message=message)
         return HttpResponse(status=204) if _by_script(request) else redirect(message)
     context = {"channel": message.channel, "message": message, **_layout(request, message.channel)}
     return render(request, "chat/message_remove.html", context)
 
 
 @require_POST
-def channel_seen(request: HttpRequest, network: str, channel: str) -> HttpResponse:
+def channel_seen(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
     """The page was in front while messages came: they are read."""
     place = access.get_channel(request.user, network, channel)
     last = _number(request.POST.get("message"))
     if last is None:
         raise Unprocessable(_("Say which message was the last."))
     last = min(last, queries.last_message(place.pk))
-    actions.mark_visited(user=_me(request), channel=place, last=last, seen=place.seen)
+    actions.mark_visited(user=request.user, channel=place, last=last, seen=place.seen)
     return HttpResponse(status=204)
 
 
 @require_safe
-def channel_aside(request: HttpRequest, network: str, channel: str) -> HttpResponse:
+def channel_aside(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
     """Who is here now, and the channels beside this one: a part of the page, asked for again when it changes."""
     place = access.get_channel(request.user, network, channel)
     ids = people_here(f"chat.channel:{place.pk}")
@@ -101,13 +101,13 @@ def channel_aside(request: HttpRequest, network: str, channel: str) -> HttpRespo
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _send(request: HttpRequest, channel: Any) -> HttpResponse:
+def _send(request: SignedInRequest, channel: Any) -> HttpResponse:
     form = MessageForm(request.POST)
     if form.is_valid():
         sent = form.cleaned_data
         try:
             message = actions.send_message(
-                actor=_me(request), channel=channel, text=sent["body"], client_id=sent["client_id"]
+                actor=request.user, channel=channel, text=sent["body"], client_id=sent["client_id"]
             )
         except Refusal as refusal:
             if _by_script(request):
@@ -123,7 +123,7 @@ def _send(request: HttpRequest, channel: Any) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, channel: Any, form: MessageForm | None, before: int | None = None, status: int = 200
+    request: SignedInRequest, channel: Any, form: MessageForm | None, before: int | None = None, status: int = 200
 ) -> HttpResponse:
     """The channel's page, or for its script only the rows before ``before``."""
     user = request.user
@@ -134,7 +134,7 @@ def _page(
     if before is not None and _by_script(request):
         return render(request, "chat/_log.html", context)
     if before is None and messages:
-        actions.mark_visited(user=_me(request), channel=channel, last=messages[-1].pk, seen=channel.seen)
+        actions.mark_visited(user=request.user, channel=channel, last=messages[-1].pk, seen=channel.seen)
     context |= {
         "form": form,
         "blank": [queries.blank(channel)],
@@ -146,28 +146,23 @@ def _page(
     return render(request, "chat/channel_detail.html", context, status=status)
 
 
-def _rooms(request: HttpRequest, channel: Channel) -> list[Channel]:
+def _rooms(request: SignedInRequest, channel: Channel) -> list[Channel]:
     user = request.user
     return queries.channels_of(access.visible_channels(user), channel.network, access.unread_messages(user))
 
 
-def _layout(request: HttpRequest, channel: Channel) -> dict[str, Any]:
+def _layout(request: SignedInRequest, channel: Channel) -> dict[str, Any]:
     """CLEAR is read outside of the network too: there without its tabs."""
     inside = can(request.user, channel.network, READ)
     return {"network": channel.network, "layout": "workspace.html" if inside else "base.html"}
 
 
-def _me(request: HttpRequest) -> User:
-    """Who asks; nobody comes here who is not signed in."""
-    return cast(User, request.user)
-
-
-def _by_script(request: HttpRequest) -> bool:
+def _by_script(request: SignedInRequest) -> bool:
     """Whether the page's script asks, which wants a part or data instead of a page."""
     return bool(getattr(request, "htmx", False))
 
 
-def _sent(request: HttpRequest) -> Any:
+def _sent(request: SignedInRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 

@@ -56,6 +56,21 @@ def visible_posts(user: Any) -> QuerySet[Post]:
     )
 
 
+def topics_in(user: Any, *forums: Forum) -> QuerySet[Topic]:
+    """The topics ``user`` may read in ``forums`` of one network that they have been let into.
+
+    The same as :func:`visible_topics` of these forums, but asked of the topics' own columns alone, so that the
+    index of the list can answer.
+    """
+    if not forums:
+        return Topic.objects.none()
+    marks = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
+    if rights.rights_of(user).may(forums[0].network_id, roles.READ_STRICT):
+        marks.append(Marking.STRICT)
+    by_mark = Q(marking__in=marks) | Q(marking=Marking.RED, pk__in=_named(user))
+    return Topic.objects.filter(by_mark, forum__in=[forum.pk for forum in forums])
+
+
 def unread_since(user: Any) -> dict[int, datetime]:
     """From when on a topic counts as unread, by network: the last 60 days, since ``user`` has been in it."""
     horizon = timezone.now() - UNREAD_FOR

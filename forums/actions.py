@@ -16,7 +16,6 @@ from networks.models import Network
 from notifications.actions import mark_target_read, unwatch, watch
 from portal.activity import record
 from portal.chrome import count_anew
-from portal.commit import after_commit
 from portal.errors import Conflict, Unprocessable
 from portal.marking import Marking, is_lower
 
@@ -170,7 +169,7 @@ def mark_visited(*, user: User, topic: Topic, number: int, seen: int = 0, posts:
         further = TopicVisit.objects.filter(user=user, topic=topic, last_number__lt=number)
         further.update(last_number=number, seen_at=now)
     if number > seen:
-        after_commit(count_anew, user.pk)
+        count_anew(user.pk)
     if posts:
         mark_target_read(user=user, target_type="forums.post", target_ids=posts)
 

@@ -44,7 +44,7 @@ def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
     with translation.override(settings.LANGUAGE_CODE):
         for activity in happened:
             post = posts.get(activity.target_id) if activity.target_type == "forums.post" else None
-            html = render_to_string("forums/_post.html", {"post": post}) if post else ""
+            html = render_to_string("forums/_posts.html", {"posts": [post]}) if post else ""
             frames.append(
                 {
                     "seq": activity.seq,

@@ -136,15 +136,13 @@ class TopicReader(models.Model):
 class TopicVisit(models.Model):
     """How far a person has read a topic."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topic_visits", db_index=False
-    )
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="visits")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="topic_visits")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="visits", db_index=False)
     last_number = models.PositiveIntegerField()
     seen_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "topic"], name="topic_visit_once")]
+        constraints = [models.UniqueConstraint(fields=["topic", "user"], name="topic_visit_once")]
 
     def __str__(self) -> str:
         return f"{self.user_id} read {self.topic_id} up to {self.last_number}"

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from forums.models import POSTS_PER_PAGE, Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
-from networks.models import Membership, Network, current_q
+from networks.models import Membership, current_q
 from networks.queries import newer_than
 from networks.roles import Role
 from notifications.models import Notice, Watch
@@ -47,37 +47,35 @@ def newest(topics: QuerySet[Topic], limit: int) -> list[Topic]:
 # -- lists -----------------------------------------------------------------------------------------
 
 
-def with_counts(forums: QuerySet[Forum], topics: QuerySet[Topic], network: Network, new: Q) -> list[Forum]:
-    """``forums`` of ``network``, each with ``topic_count``, ``unread`` and ``newest``, all of ``topics`` alone.
-
-    ``newest`` is the topic posted in last, with its last poster. Three queries.
-    """
-    found: list[Any] = list(forums.filter(network=network))
-    inside = topics.filter(forum__in=[forum.pk for forum in found]).order_by()
-    counted = inside.values("forum").annotate(n=Count("pk"), last=Max("last_posted_at"), unread=Count("pk", filter=new))
-    rows: dict[int, Any] = {row["forum"]: row for row in counted}
+def with_counts(forums: list[Any], topics: QuerySet[Topic], new: QuerySet[Topic]) -> list[Any]:
+    """``forums``, each with ``topic_count`` and ``newest`` (the one posted in last) of ``topics``, and ``unread``
+    of the ``new`` ones. Three queries."""
+    topics = topics.order_by()
+    rows: dict[int, Any] = {
+        row["forum"]: row for row in topics.values("forum").annotate(n=Count("pk"), last=Max("last_posted_at"))
+    }
     last = Q(pk__in=[])
     for pk, row in rows.items():
         last |= Q(forum=pk, last_posted_at=row["last"])
-    latest = {topic.forum_id: topic for topic in inside.filter(last).select_related("last_poster").order_by("pk")}
-    for forum in found:
-        row = rows.get(forum.pk, {})
-        forum.network = network
-        forum.topic_count, forum.unread = row.get("n", 0), row.get("unread", 0)
-        forum.newest = latest.get(forum.pk)
-    return found
+    newest = {topic.forum_id: topic for topic in topics.filter(last).select_related("last_poster").order_by("pk")}
+    mine = new.filter(forum__in=[forum.pk for forum in forums]).order_by()
+    unread = dict(mine.values_list("forum").annotate(n=Count("pk")))
+    for forum in forums:
+        forum.topic_count = rows[forum.pk]["n"] if forum.pk in rows else 0
+        forum.newest = newest.get(forum.pk)
+        forum.unread = unread.get(forum.pk, 0)
+    return forums
 
 
 def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, since: Since) -> Page[Any]:
-    """One page of the ``topics`` of ``forum``, pinned first, then the last posted in; each with ``is_new``.
+    """One page of ``topics``, all of ``forum``: pinned first, then the last posted in; each with ``is_new``.
 
     The ids are found in the index alone, then only the rows shown are read: page 100 costs what page 1 costs.
     Two queries.
     """
-    inside = topics.filter(forum=forum.pk)
-    page: Any = Paginator(range(inside.order_by().count()), TOPICS_PER_PAGE).get_page(number)
+    page: Any = Paginator(range(topics.order_by().count()), TOPICS_PER_PAGE).get_page(number)
     offsets = page.object_list
-    ids = inside.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
+    ids = topics.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
     rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*_LIST_ORDER)
     page.object_list = list(rows.annotate(seen=_seen(user)))
     moment = since.get(forum.network_id)

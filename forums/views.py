@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,12 +14,14 @@ from forums import access, actions, live, queries
 from forums.forms import EditForm, MarkingForm, ReplyForm, TopicForm
 from forums.models import Forum, Topic
 from networks.access import can, get_network
+from networks.queries import Audience
 from networks.queries import audience as audience_of
 from networks.roles import READ, START_TOPIC
 from portal.errors import Conflict, Unprocessable
 from portal.marking import Marking
 from portal.paging import page_number
 
+AUDIENCE_LIVES = 60  # seconds
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -27,8 +30,8 @@ def forum_list(request: SignedInRequest, network: str) -> HttpResponse:
     """The forums of a network."""
     user = request.user
     place = get_network(user, network)
-    new = queries.is_new(user, access.unread_since(user))
-    forums = queries.with_counts(access.visible_forums(user), access.visible_topics(user), place, new)
+    forums = list(access.visible_forums(user).filter(network=place))
+    forums = queries.with_counts(forums, access.topics_in(user, *forums), access.unread_topics(user))
     return render(request, "forums/forum_list.html", {"network": place, "forums": forums})
 
 
@@ -38,7 +41,7 @@ def topic_list(request: SignedInRequest, network: str, forum: str) -> HttpRespon
     user = request.user
     place = access.get_forum(user, network, forum)
     page = queries.topics_page(
-        access.visible_topics(user), place, page_number(request.GET.get("page")), user, access.unread_since(user)
+        access.topics_in(user, place), place, page_number(request.GET.get("page")), user, access.unread_since(user)
     )
     return render(
         request, "forums/topic_list.html", {"forum": place, "page": page, "can_start": access.can_start(user, place)}
@@ -181,12 +184,22 @@ def _audience(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
     return {"chosen": known, "audience": audience_of(access.readers_in(forum, known, named), forum.network)}
 
 
+def _readership(topic: Topic) -> Audience:
+    """Who reads ``topic``, in numbers; counted anew when anything has happened in its network."""
+    key = f"forums.audience:{topic.pk}:{topic.marking}:{topic.forum.network.stream.head}"
+    known: Audience | None = cache.get(key)
+    if known is None:
+        known = audience_of(access.readers_of(topic), topic.forum.network)
+        cache.set(key, known, AUDIENCE_LIVES)
+    return known
+
+
 def _topic(user: Any, topic: Topic) -> dict[str, Any]:
     """What every page of a topic shows around it."""
     return {
         "topic": topic,
         "network": topic.forum.network,
-        "audience": audience_of(access.readers_of(topic), topic.forum.network),
+        "audience": _readership(topic),
         "can_mark": access.can_change_marking(user, topic),
         "form": ReplyForm() if access.can_reply(user, topic) else None,
         # CLEAR is read outside of the network too: there without its tabs.

@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('last_number', models.PositiveIntegerField()),
                 ('seen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='forums.topic')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='topic_visits', to=settings.AUTH_USER_MODEL)),
+                ('topic', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='forums.topic')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_visits', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.AddConstraint(
@@ -142,6 +142,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='topicvisit',
-            constraint=models.UniqueConstraint(fields=('user', 'topic'), name='topic_visit_once'),
+            constraint=models.UniqueConstraint(fields=('topic', 'user'), name='topic_visit_once'),
         ),
     ]

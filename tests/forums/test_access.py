@@ -51,6 +51,8 @@ def _answers(cast: Cast, topic: Topic) -> dict[str, set[str]]:
             "readers": user.pk in of,
             "gate": _passes(user, fresh),
         }
+        if access.visible_forums(user).filter(pk=fresh.forum_id).exists():
+            assert access.topics_in(user, fresh.forum).filter(pk=topic.pk).exists() == found["visible"]
         for family, yes in found.items():
             if yes:
                 answers[family].add(part)
