@@ -146,11 +146,25 @@ def get_folder_to_organise(user: Any, network: str, folder: int | None = None) -
 
 
 def get_document(user: Any, network: str, document: int) -> Document:
-    """A document of this network with its folder and ``watched``; 404 if ``user`` reads no version of it."""
-    rows = queries.with_watching(visible_documents(user), user).select_related("folder__network")
+    """A document of this network with its folder; 404 if ``user`` reads no version of it."""
+    rows = visible_documents(user).select_related("folder__network")
     found = rows.filter(pk=document, folder__network__slug=network).first()
     if found is None:
         raise Http404
+    return found
+
+
+def get_versions(user: Any, network: str, document: int) -> list[Any]:
+    """The versions of a document of this network that ``user`` reads, newest first; 404 if there is none.
+
+    They share one document with folder and network; see ``queries.with_news`` for what else they carry.
+    """
+    mine = visible_versions(user).filter(document=document, document__folder__network__slug=network)
+    found: list[Any] = list(queries.with_news(mine, user))
+    if not found:
+        raise Http404
+    for version in found:
+        version.document = found[0].document
     return found
 
 

@@ -235,13 +235,18 @@ def _gone() -> Any:
     raise Conflict(_("The library changed at the same moment. Please send it again."))
 
 
-def _name_readers(version: Version, actor: User, readers: Collection[int]) -> None:
-    """Name who may read a RED version: those chosen, who uploaded it, and who acts now."""
-    if version.marking == Marking.RED:
-        people = {actor.pk, *readers} | ({version.uploaded_by_id} if version.uploaded_by_id else set())
-        VersionReader.objects.bulk_create(
-            [VersionReader(version=version, user_id=pk) for pk in sorted(people)], ignore_conflicts=True
-        )
+def _name_readers(version: Version, actor: User, readers: Collection[int]) -> bool:
+    """Let exactly these read a RED version: those chosen, who uploaded it, and who acts now.
+
+    Returns whether that changed who is named.
+    """
+    if version.marking != Marking.RED:
+        return False
+    people = {actor.pk, *readers} | ({version.uploaded_by_id} if version.uploaded_by_id else set())
+    before = set(version.named.values_list("user_id", flat=True))
+    version.named.exclude(user__in=people).delete()
+    VersionReader.objects.bulk_create([VersionReader(version=version, user_id=pk) for pk in sorted(people - before)])
+    return people != before
 
 
 # -- marks and records ---------------------------------------------------------------------------
@@ -251,7 +256,7 @@ def _name_readers(version: Version, actor: User, readers: Collection[int]) -> No
 def change_marking(
     *, actor: User, version: Version, marking: str, reason: str = "", readers: Collection[int] = ()
 ) -> Version:
-    """Give ``version`` another mark, on record. The same mark again changes nothing.
+    """Give ``version`` another mark, or RED other readers, on record. The same again changes nothing.
 
     Raises:
         Refused: the actor neither uploaded it nor coordinates the network.
@@ -262,6 +267,8 @@ def change_marking(
     if not can_change_marking(actor, current):
         raise Refused(_("Only the person who uploaded a version and the coordinators may change its mark."))
     if current.marking == marking:
+        if _name_readers(current, actor, readers):
+            _record(current, actor, "version.marked", None)
         return current
     if is_lower(marking, current.marking) and not reason:
         raise Unprocessable(_("A lower mark lets more people read this. Say why, in a sentence."))

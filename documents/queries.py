@@ -87,15 +87,20 @@ def above(folder: Folder, folders: QuerySet[Folder]) -> list[Folder]:
     return found
 
 
-def versions_of(document: Document, versions: QuerySet[Version], user: Any) -> list[Any]:
-    """The ``versions`` of ``document``, newest first, each with ``has_notice``: news that ``user`` has not seen."""
+def with_news(versions: QuerySet[Version], user: Any) -> QuerySet[Any]:
+    """``versions`` for the page of their document, newest first.
+
+    Each has ``has_notice`` (``user`` was told and has not seen it) and ``watched`` (``user`` follows the document).
+    """
     told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.version", target_id=OuterRef("pk"))
-    rows = versions.filter(document=document).select_related("uploaded_by").annotate(has_notice=Exists(told))
     changes = Prefetch("marking_changes", MarkingChange.objects.select_related("actor"))
-    found: list[Any] = list(rows.prefetch_related(changes).order_by("-serial"))
-    for version in found:
-        version.document = document
-    return found
+    rows = versions.select_related("document__folder__network", "uploaded_by").prefetch_related(changes)
+    watched = Exists(_watching(user).filter(scope_id=OuterRef("document_id")))
+    return rows.annotate(has_notice=Exists(told), watched=watched).order_by("-serial")
+
+
+def _watching(user: Any) -> QuerySet[Watch]:
+    return Watch.objects.filter(user=user.pk, scope_type="documents.document")
 
 
 def by_language(versions: Iterable[Version]) -> list[list[Version]]:
@@ -114,12 +119,6 @@ def newest(versions: QuerySet[Version], document: Document) -> Version:
 def readers_named(version: Version) -> list[int]:
     """Ids of the people named to read ``version``."""
     return list(version.named.values_list("user_id", flat=True))
-
-
-def with_watching(documents: QuerySet[Document], user: Any) -> QuerySet[Document]:
-    """``documents`` with ``watched``: whether ``user`` is told of new versions."""
-    watching = Watch.objects.filter(user=user.pk, scope_type="documents.document", scope_id=OuterRef("pk"))
-    return documents.annotate(watched=Exists(watching))
 
 
 def latest_rows(versions: QuerySet[Version], limit: int) -> list[Row]:

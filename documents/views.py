@@ -109,8 +109,8 @@ def audience(request: HttpRequest, network: str) -> HttpResponse:
 def document_detail(request: HttpRequest, network: str, document: int) -> HttpResponse:
     """A document: its versions by language, and who reads it."""
     user: Any = request.user
-    found = access.get_document(user, network, document)
-    versions = queries.versions_of(found, access.visible_versions(user), user)
+    versions = access.get_versions(user, network, document)
+    found = versions[0].document
     if told := [version.pk for version in versions if version.has_notice]:
         notices.mark_target_read(user=user, target_type="documents.version", target_ids=told)
     for version in versions:
@@ -122,6 +122,7 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
         "latest": versions[0],
         "audience": audience_of(access.readers_of(versions[0]), found.folder.network),
         "can_extend": access.can_upload(user, found.folder),
+        "watched": versions[0].watched,
     }
     return render(request, "documents/document_detail.html", context)
 

@@ -42,6 +42,11 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 1)
 if env.str("S3_BUCKET", ""):
     STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {"bucket_name": env.str("S3_BUCKET"), "endpoint_url": env.str("S3_ENDPOINT", "") or None},
+        "OPTIONS": {
+            "bucket_name": env.str("S3_BUCKET"),
+            "endpoint_url": env.str("S3_ENDPOINT", "") or None,
+            "max_memory_size": 1024 * 1024,  # what is larger is passed through a file, not through memory
+            "file_overwrite": False,
+        },
     }
     PORTAL_SEND_FILES_BY = "django"

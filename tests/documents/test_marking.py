@@ -73,6 +73,14 @@ def test_raising_to_red_names_the_author_and_who_does_it(cast: Cast, put: Put) -
     assert {user.pk for user in access.readers_of(version_of(version.document))} == named
 
 
+def test_other_readers_of_red_take_the_place_of_the_first(cast: Cast, put: Put) -> None:
+    version = version_of(put(marking="RED", readers=[cast.member.pk]))
+    change_marking(actor=cast.expert, version=version, marking="RED", readers=[cast.observer.pk])
+    assert set(VersionReader.objects.values_list("user", flat=True)) == {cast.expert.pk, cast.observer.pk}
+    change_marking(actor=cast.expert, version=version, marking="RED", readers=[cast.observer.pk])
+    assert Activity.objects.filter(verb="version.marked").count() == 1
+
+
 def test_same_mark_again_changes_nothing(cast: Cast, put: Put) -> None:
     version = version_of(put(marking="GREEN"))
     change_marking(actor=cast.expert, version=version, marking="GREEN")

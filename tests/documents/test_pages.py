@@ -59,6 +59,21 @@ def test_document_costs_the_same_at_any_length(
     for _ in range(count - 1):
         add_version(actor=cast.expert, document=document, file=pdf(), language="en", marking="GREEN")
     client = signed_in(cast.observer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(document.get_absolute_url()).content.decode()
     assert page.count('class="version') >= count
+
+
+def test_restricted_folder_stays_within_the_budget(
+    cast: Cast,
+    restricted: Folder,
+    put: Callable[..., Document],
+    signed_in: SignedIn,
+    django_assert_num_queries: Callable,
+) -> None:
+    inner = open_folder(actor=None, network=restricted.network, parent=restricted, name="Contacts")
+    put("Inside", folder=inner)
+    client = signed_in(cast.expert)
+    with django_assert_num_queries(10):
+        page = client.get(inner.get_absolute_url()).content.decode()
+    assert (page.count(">Inside<"), page.count(">General aviation<")) == (1, 1)
