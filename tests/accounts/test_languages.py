@@ -1,4 +1,4 @@
-"""The French catalogue: compiled where the portal starts, whole where people come in, true to its placeholders."""
+"""The catalogues: compiled where the portal starts, French whole where people come in, true to their placeholders."""
 
 import os
 import re
@@ -13,7 +13,8 @@ from django.test import Client
 from portal.catalogues import compile_stale
 from tests.accounts.clean import faults
 
-FRENCH = Path(settings.BASE_DIR) / "locale/fr/LC_MESSAGES/django.po"
+LOCALE = Path(settings.BASE_DIR) / "locale"
+FRENCH = LOCALE / "fr/LC_MESSAGES/django.po"
 OURS = ("accounts/", "templates/account", "templates/mfa/", "templates/usersessions/", "templates/front.html")
 
 
@@ -21,9 +22,10 @@ def _marks(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)s|%%\w|</?\w+>", text))
 
 
-def test_french_keeps_every_placeholder_and_tag() -> None:
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_translation_keeps_every_placeholder_and_tag(language: str) -> None:
     wrong = []
-    for entry in polib.pofile(str(FRENCH)).translated_entries():
+    for entry in polib.pofile(str(LOCALE / language / "LC_MESSAGES/django.po")).translated_entries():
         for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
             if _marks(text) != _marks(entry.msgid_plural or entry.msgid):
                 wrong.append(entry.msgid)
@@ -38,6 +40,12 @@ def test_french_is_whole_where_people_come_in() -> None:
         if any(path.startswith(OURS) for path, _line in entry.occurrences)
     ]
     assert missing == []
+
+
+def test_sign_in_speaks_arabic_from_right_to_left(db: None) -> None:
+    page = Client(headers={"accept-language": "ar"}).get("/accounts/login/").content.decode()
+    assert '<html lang="ar" dir="rtl"' in page
+    assert "تسجيل الدخول" in page
 
 
 @pytest.mark.parametrize(
