@@ -7,7 +7,7 @@ from typing import cast
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from networks.models import Membership, Network
+from networks.models import Membership, Network, current_q
 from networks.roles import Role
 
 
@@ -49,7 +49,7 @@ class Audience:
 
 def audience(readers: QuerySet[User], network: Network) -> Audience:
     """How many people of how many countries ``readers`` (from ``access.readers``) are. One query."""
-    observing = Membership.objects.active().filter(network=network, role=Role.OBSERVER).values("user_id")
+    observing = Membership.objects.filter(current_q(), network=network, role=Role.OBSERVER).values("user_id")
     counted = readers.order_by().aggregate(
         people=Count("pk"),
         countries=Count("country", distinct=True, filter=~Q(country="")),

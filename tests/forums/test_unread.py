@@ -142,6 +142,6 @@ def test_forum_list_costs_the_same(
         topic_by(cast.expert, forum=forum)
         topic_by(cast.expert, forum=forum, marking=Marking.RED)
     client = signed_in(cast.member)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get("/networks/airports/forums/").content.decode()
     assert (page.count("1 topic<"), page.count("Carbon-backed")) == (count, count)
