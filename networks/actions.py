@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from networks import roles
-from networks.models import Membership, Network, RoleGroup
+from networks.models import Membership, Network, NetworkGroupObjectPermission, RoleGroup
 from portal import live
 from portal.activity import record
 from portal.commit import after_commit
@@ -25,11 +25,17 @@ def open_network(*, name: str, slug: str, **fields: Any) -> Network:
     network = Network.objects.create(
         name=name, slug=slug, stream=Stream.objects.create(key=f"network:{slug}"), **fields
     )
+    permissions = {
+        permission.codename: permission
+        for permission in Permission.objects.filter(content_type__app_label="networks", codename__in=roles.RIGHTS)
+    }
     for role in roles.Role:
         group = Group.objects.create(name=f"{slug}: {role.value}")
         RoleGroup.objects.create(network=network, role=role, group=group)
-        for right in sorted(roles.TABLE[role]):
-            assign_perm(right, group, network)
+        NetworkGroupObjectPermission.objects.bulk_create(
+            NetworkGroupObjectPermission(group=group, permission=permissions[right], content_object=network)
+            for right in sorted(roles.TABLE[role])
+        )
     return network
 
 
