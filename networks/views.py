@@ -81,7 +81,7 @@ def membership_end(request: SignedInRequest, network: str, pk: int) -> HttpRespo
     """Ask once more, then end a membership."""
     found = access.get_network(request.user, network, to=MANAGE)
     membership = access.get_membership(request.user, found, pk)
-    form = EndMembershipForm(request.POST or None)
+    form = EndMembershipForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.end_membership(actor=request.user, membership=membership, reason=form.cleaned_data["reason"])
         messages.success(request, _("%(name)s is no longer a member.") % {"name": membership.user})

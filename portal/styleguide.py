@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from portal import access
 from portal.marking import Marking
@@ -119,6 +120,7 @@ def _samples() -> dict[str, Any]:
     }
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Each component of the design system in its states. For staff, and for everybody in a demonstration."""
     access.get_styleguide(request.user)
