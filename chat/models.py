@@ -1,5 +1,7 @@
 """Channels, messages, and how far one has read."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -11,6 +13,12 @@ from networks.models import Container
 from portal.marking import Marking
 
 LONGEST_MESSAGE = 4_000  # characters
+
+
+@lru_cache(maxsize=2048)
+def as_html(text: str) -> SafeString:
+    """Plain ``text`` with its paragraphs, line breaks and links, everything else escaped."""
+    return mark_safe(linebreaks(urlize(text, nofollow=True, autoescape=True)))  # noqa: S308 - urlize escapes
 
 
 class Channel(Container):
@@ -65,7 +73,9 @@ class Message(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    # Set by queries.in_rows: where a day and the new begin, and whether the one before is of the same person.
+    # Set by queries.in_rows: when, where a day and the new begin, whether the one before is of the same person.
+    at: str
+    clock: str
     day: bool
     new: bool
     goes_on: bool
@@ -85,7 +95,7 @@ class Message(models.Model):
     @property
     def html(self) -> SafeString:
         """The text with its paragraphs, line breaks and links, everything else escaped."""
-        return mark_safe(linebreaks(urlize(self.text, nofollow=True, autoescape=True)))  # noqa: S308 - urlize escapes
+        return as_html(self.text)
 
 
 class ChannelVisit(models.Model):

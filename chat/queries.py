@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -41,25 +41,34 @@ def count_by_network(messages: QuerySet[Message]) -> QuerySet[Any, tuple[int, in
     return rows.annotate(n=Count("pk"))
 
 
-def _count_of_each(messages: QuerySet[Message]) -> Coalesce:
-    """How many of ``messages`` are in the channel of the outer query."""
-    inside = messages.filter(channel=OuterRef("pk")).order_by().values("channel").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(inside), 0)
+def _new_in(user: Any, moment: Any) -> Coalesce:
+    """How many messages of others since ``moment`` ``user`` has not seen in the channel of the outer query, which
+    has ``seen``."""
+    news = Message.objects.filter(
+        channel=OuterRef("pk"), pk__gt=Coalesce(OuterRef("seen"), 0), created_at__gt=moment, removed_at=None
+    )
+    counted = news.exclude(author=user.pk).order_by().values("channel").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
-def with_unread(channels: QuerySet[Channel], messages: QuerySet[Message]) -> QuerySet[Any]:
-    """``channels`` with their network, each with ``unread``: how many of ``messages`` are in it. One query."""
-    return channels.select_related("network").annotate(unread=_count_of_each(messages))
+def channels_of(channels: QuerySet[Channel], network: Network, user: Any, since: Since) -> list[Any]:
+    """The ``channels`` of ``network``, each with ``unread``. One query."""
+    found = channels.filter(network=network.pk).annotate(seen=_last_seen(user, "pk"))
+    moment = since.get(network.pk, timezone.now())
+    rows: list[Any] = list(found.annotate(unread=_new_in(user, moment)))
+    for channel in rows:
+        channel.network = network
+    return rows
 
 
-def channels_of(channels: QuerySet[Channel], network: Network, messages: QuerySet[Message]) -> list[Channel]:
-    """The ``channels`` of ``network`` with ``unread``. One query."""
-    return list(with_unread(channels, messages).filter(network=network.pk))
-
-
-def calling(channels: QuerySet[Channel], messages: QuerySet[Message], limit: int) -> list[Channel]:
-    """The ``channels`` with most unread. One query."""
-    return list(with_unread(channels, messages).filter(unread__gt=0).order_by("-unread", "name")[:limit])
+def calling(channels: QuerySet[Channel], user: Any, since: Since, limit: int) -> list[Any]:
+    """The ``channels`` with most unread, with their networks. One query."""
+    if not since:
+        return []
+    moment = Case(*[When(network=pk, then=Value(moment)) for pk, moment in since.items()])
+    found = channels.annotate(seen=_last_seen(user, "pk"), moment=moment)
+    rows = found.annotate(unread=_new_in(user, OuterRef("moment"))).filter(unread__gt=0)
+    return list(rows.select_related("network").order_by("-unread", "name")[:limit])
 
 
 # -- a channel -------------------------------------------------------------------------------------
@@ -90,7 +99,7 @@ def last_message(channel_id: int) -> int:
 
 
 def in_rows(messages: list[Message], user: Any, *, sends: bool, moderates: bool, seen: int | None = None) -> None:
-    """Give each of ``messages`` (oldest first) what its row shows: ``day new goes_on mine may_remove``.
+    """Give each of ``messages`` (oldest first) what its row shows: ``at clock day new goes_on mine may_remove``.
 
     Args:
         sends, moderates: what ``user`` may do in the channel.
@@ -98,9 +107,12 @@ def in_rows(messages: list[Message], user: Any, *, sends: bool, moderates: bool,
     """
     earlier: Message | None = None
     line = seen is not None
+    today = None
     for message in messages:
-        local = timezone.localtime(message.created_at).date()
-        message.day = earlier is None or timezone.localtime(earlier.created_at).date() != local
+        local = timezone.localtime(message.created_at)
+        message.at, message.clock = message.created_at.isoformat(timespec="seconds"), local.strftime("%H:%M")
+        message.day = local.date() != today
+        today = local.date()
         message.new = line and seen is not None and message.pk > seen and message.author_id != user.pk
         line = line and not message.new
         message.goes_on = not (message.day or message.new) and goes_on(earlier, message)

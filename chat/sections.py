@@ -19,7 +19,7 @@ def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
 
 def unread_channels(user: Any) -> list[Channel]:
     """Home: the channels with something unread. One query."""
-    return queries.calling(access.own_channels(user), access.unread_messages(user), 6)
+    return queries.calling(access.own_channels(user), user, access.unread_since(user), 6)
 
 
 def describe_channel(channel: Channel) -> Described:

@@ -24,7 +24,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def channel_list(request: SignedInRequest, network: str) -> HttpResponse:
     """The channels of a network with what is unread."""
     place = get_network(request.user, network)
-    channels = queries.channels_of(access.visible_channels(request.user), place, access.unread_messages(request.user))
+    channels = queries.channels_of(
+        access.visible_channels(request.user), place, request.user, access.unread_since(request.user)
+    )
     return render(request, "chat/channel_list.html", {"network": place, "channels": channels})
 
 
@@ -148,7 +150,7 @@ def _page(
 
 def _rooms(request: SignedInRequest, channel: Channel) -> list[Channel]:
     user = request.user
-    return queries.channels_of(access.visible_channels(user), channel.network, access.unread_messages(user))
+    return queries.channels_of(access.visible_channels(user), channel.network, user, access.unread_since(user))
 
 
 def _layout(request: SignedInRequest, channel: Channel) -> dict[str, Any]:
