@@ -66,6 +66,10 @@ class Server:
         """Make its database, static files and world."""
         subprocess.run([sys.executable, "-m", "tests.browser.world"], cwd=ROOT, env=self.environment, check=True)
 
+    def manage(self, *arguments: str) -> None:
+        """Run ``manage.py`` under its settings."""
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True)
+
     def start(self) -> None:
         """Start, and wait until it answers."""
         command = ["-m", "uvicorn", "config.asgi:application", "--port", str(self.port), "--ws-max-size", "65536"]
