@@ -22,7 +22,7 @@ run:
 test: lint
 	@deploy/packages.sh browser
 	@mkdir -p $(REPORTS)
-	$(BIN)/pytest -q -n 2 --dist loadgroup --junitxml=$(REPORTS)/test.xml
+	$(BIN)/pytest -q -n 2 --dist loadfile --junitxml=$(REPORTS)/test.xml
 
 lint:
 	@deploy/venv.sh test
