@@ -145,8 +145,14 @@ class Socket:
                 frames.append(json.loads(message["text"]))
 
     async def silent(self, seconds: float = 0.4) -> bool:
-        """Whether nothing comes for a while."""
-        return bool(await self._line.receive_nothing(timeout=seconds))
+        """Whether nothing comes for a while, but word of who is here."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not await self._line.receive_nothing(timeout=left):
+                message = await self._line.receive_output(timeout=1)
+                if json.loads(message.get("text") or "{}").get("type") != "here":
+                    return False
+        return True
 
     async def leave(self) -> None:
         await self._line.send_input({"type": "websocket.disconnect", "code": 1000})
