@@ -113,11 +113,10 @@ def _load(user: Any) -> Rights:
         *to_network,
     )
     for group_id, codename, role, valid_until, joined_at, head, *values in rows:
-        seat = rights.seats.get(values[0])
-        if seat is None:
+        if values[0] not in rights.seats:
             network = Network.from_db("default", _NETWORK_FIELDS, values)
-            seat = rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at, head)
-        seat.rights.add(codename)
+            rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at, head)
+        rights.seats[values[0]].rights.add(codename)
         rights.group_ids.add(group_id)
     return rights
 

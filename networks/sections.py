@@ -49,7 +49,7 @@ def unread_by_network(user: Any) -> dict[int, int]:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Rail, bell and tabs for ``base.html``."""
-    user = request.user
+    user: Any = request.user
     rights = access.rights_of(user)
     unread, notices = counted(user.pk, rights.fingerprint(), lambda: (unread_by_network(user), unread_count(user)))
     match = request.resolver_match
