@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forums.access import can_edit, require_open
@@ -19,6 +20,10 @@ from portal.chrome import count_anew
 from portal.errors import Conflict, Unprocessable
 from portal.marking import Marking, is_lower
 
+_SENT_OTHERWISE: Any = gettext_lazy(
+    "This form was sent before with another text. Look at what you wrote, then post it again."
+)
+
 
 @transaction.atomic
 def open_forum(*, network: Network, name: str, slug: str, description: str = "", position: int = 0) -> Forum:
@@ -29,7 +34,6 @@ def open_forum(*, network: Network, name: str, slug: str, description: str = "",
     return Forum.objects.create(network=network, name=name, slug=slug, description=description, position=position)
 
 
-@transaction.atomic
 def start_topic(
     *,
     actor: User,
@@ -50,33 +54,42 @@ def start_topic(
         at: when it was written, for content that is brought from elsewhere.
 
     Raises:
-        Conflict: the id was used for another text.
+        Conflict: the id was used for something else.
     """
-    Forum.objects.select_for_update().get(pk=forum.pk)
-    first = _sent_before(actor, client_id)
-    if first is not None:
-        return _same(first, body).topic
     now = at or timezone.now()
+    topic = Topic(
+        forum=forum, title=title, marking=marking, author=actor, client_id=client_id,
+        last_posted_at=now, last_poster=actor, created_at=now,
+    )  # fmt: skip
+    post = Post(topic=topic, number=1, author=actor, client_id=client_id, body=body, created_at=now)
     try:
-        with transaction.atomic():
-            topic = Topic.objects.create(
-                forum=forum, title=title, marking=marking, author=actor, client_id=client_id,
-                last_posted_at=now, last_poster=actor, created_at=now,
-            )  # fmt: skip
-            post = Post.objects.create(
-                topic=topic, number=1, author=actor, client_id=client_id, body=body, created_at=now
-            )
-    except IntegrityError:  # the same form, on another forum's lock
-        return _same(_sent_before(actor, client_id), body).topic
-    if marking == Marking.RED:
-        _name_readers(topic, {actor.pk, *readers})
-    TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=now)
-    watch(user=actor, scope=topic.scope)
-    _record(topic, actor, "topic.started", ("forums.post", post.pk), at)
-    return topic
+        first: Post | None = _start(topic, post, {actor.pk, *readers}, at)
+    except IntegrityError:  # the same form at the same moment, under another forum's lock
+        first = _sent_before(post)
+    if first is None or (first.number, first.topic.title, first.topic.marking, first.body) != (1, title, marking, body):
+        raise Conflict(_SENT_OTHERWISE)
+    return first.topic
 
 
 @transaction.atomic
+def _start(topic: Topic, post: Post, readers: set[int], at: datetime | None) -> Post:
+    """Write ``topic`` and its first ``post``. Returns the post that this form wrote, now or before."""
+    actor: Any = post.author
+    Forum.objects.select_for_update().get(pk=topic.forum_id)
+    first = _sent_before(post)
+    if first is not None:
+        return first
+    topic.save(force_insert=True)
+    post.topic = topic
+    post.save(force_insert=True)
+    if topic.marking == Marking.RED:
+        _name_readers(topic, readers)
+    TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=topic.created_at)
+    watch(user=actor, scope=topic.scope)
+    _record(topic, actor, "topic.started", ("forums.post", post.pk), at)
+    return post
+
+
 def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: datetime | None = None) -> Post:
     """Add a post to ``topic``; its author watches the topic from now on.
 
@@ -84,25 +97,33 @@ def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: date
 
     Raises:
         Refused: the topic was locked meanwhile.
-        Conflict: the id was used for another text.
+        Conflict: the id was used for something else.
     """
-    current = _locked(topic)
-    first = _sent_before(actor, client_id)
-    if first is not None:
-        return _same(first, body)
-    require_open(current)
-    now = at or timezone.now()
-    number = current.last_number + 1
+    post = Post(author=actor, client_id=client_id, body=body, created_at=at or timezone.now())
     try:
-        with transaction.atomic():
-            post = Post.objects.create(
-                topic=current, number=number, author=actor, client_id=client_id, body=body, created_at=now
-            )
-    except IntegrityError:  # the same form, sent to another topic at the same moment
-        return _same(_sent_before(actor, client_id), body)
-    Topic.objects.filter(pk=topic.pk).update(last_number=number, last_posted_at=now, last_poster=actor)
+        first: Post | None = _add(topic, post, at)
+    except IntegrityError:  # the same form at the same moment, under another topic's lock
+        first = _sent_before(post)
+    if first is None or (first.topic_id, first.body) != (topic.pk, body):
+        raise Conflict(_SENT_OTHERWISE)
+    return first
+
+
+@transaction.atomic
+def _add(topic: Topic, post: Post, at: datetime | None) -> Post:
+    """Write ``post`` as the last of ``topic``. Returns the post that this form wrote, now or before."""
+    actor: Any = post.author
+    current = _locked(topic)
+    first = _sent_before(post)
+    if first is not None:
+        return first
+    require_open(current)
+    post.topic, post.number = current, current.last_number + 1
+    post.save(force_insert=True)
+    Topic.objects.filter(pk=topic.pk).update(last_number=post.number, last_posted_at=post.created_at, last_poster=actor)
     # One's own post is not news to oneself, unless others' posts before it still are.
-    TopicVisit.objects.filter(user=actor, topic=current, last_number=number - 1).update(last_number=number, seen_at=now)
+    visit = TopicVisit.objects.filter(user=actor, topic=current, last_number=post.number - 1)
+    visit.update(last_number=post.number, seen_at=post.created_at)
     watch(user=actor, scope=current.scope)
     _record(current, actor, "post.added", ("forums.post", post.pk), at)
     return post
@@ -189,16 +210,10 @@ def _locked(topic: Topic) -> Topic:
     return Topic.objects.select_for_update(of=("self",)).select_related("forum__network").get(pk=topic.pk)
 
 
-def _sent_before(actor: User, client_id: UUID) -> Post | None:
-    found = Post.objects.filter(author=actor, client_id=client_id).select_related("topic__forum__network")
-    return found.first()
-
-
-def _same(first: Post | None, body: str) -> Post:
-    """The post that was sent first, if it says the same; else nothing may be swallowed in silence."""
-    if first is None or (first.body != body and first.edited_at is None):
-        raise Conflict(_("This form was sent before with another text. Look at what you wrote, then post it again."))
-    return first
+def _sent_before(post: Post) -> Post | None:
+    """The post that the form of ``post`` wrote before, if it was sent before."""
+    found = Post.objects.filter(author=post.author_id, client_id=post.client_id)
+    return found.select_related("topic__forum__network").first()
 
 
 def _name_readers(topic: Topic, people: set[int]) -> bool:

@@ -20,7 +20,7 @@ MAX_ATTEMPTS = 12
 
 def watch(*, user: Any, scope: tuple[str, int]) -> None:
     """Have ``user`` told of what happens in ``scope``. Watching twice is watching once."""
-    Watch.objects.get_or_create(user=user, scope_type=scope[0], scope_id=scope[1])
+    Watch.objects.bulk_create([Watch(user=user, scope_type=scope[0], scope_id=scope[1])], ignore_conflicts=True)
 
 
 def unwatch(*, user: Any, scope: tuple[str, int]) -> None:

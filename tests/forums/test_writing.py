@@ -69,6 +69,15 @@ def test_same_reply_twice_is_one_post(cast: Cast, topic: Topic, signed_in: Calla
     assert Post.objects.filter(topic=topic).count() == 2
 
 
+@pytest.mark.parametrize("changed", [{"title": "Green tape"}, {"marking": "AMBER"}, {"body": "Not seen."}])
+def test_old_id_with_another_topic_is_not_swallowed(
+    cast: Cast, concealment: Forum, signed_in: Callable[..., Client], changed: dict[str, object]
+) -> None:
+    client, form = signed_in(cast.member), _form()
+    client.post(NEW, form)
+    assert (client.post(NEW, {**form, **changed}).status_code, Topic.objects.count()) == (422, 1)
+
+
 def test_id_belongs_to_its_author(cast: Cast, topic: Topic) -> None:
     one = uuid4()
     add_reply(actor=cast.member, topic=topic, body="<p>A</p>", client_id=one)
@@ -270,3 +279,12 @@ def test_topic_is_followed_and_unfollowed(cast: Cast, topic: Topic, signed_in: C
     client.post(address, {"follow": "no"})
     assert (followed, is_watching(cast.observer, topic.scope)) == (True, False)
     assert client.get(address).status_code == 405
+
+
+def test_posting_a_reply_takes_few_queries(
+    cast: Cast, topic: Topic, signed_in: Callable[..., Client], django_assert_num_queries: Callable
+) -> None:
+    client, address = signed_in(cast.member), f"/networks/airports/topics/{topic.pk}/reply/"
+    with django_assert_num_queries(15):
+        answer = client.post(address, _form())
+    assert answer.status_code == 302
