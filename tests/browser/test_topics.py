@@ -1,0 +1,106 @@
+"""Topics in the browser: the editor, the live line, what happens without a script."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+CLARA, HANA, IVO = "clara.cobalt@example.org", "hana.halite@example.org", "ivo.indigo@example.org"
+FORUM = "/networks/airports/forums/concealment/"
+
+
+def _new_topic(page: Page, text: str = "The image looked flat.") -> str:
+    """Start a topic by hand and return its path."""
+    page.goto(f"{FORUM}new/")
+    page.get_by_label("Title").fill(f"Topic {uuid.uuid4().hex[:8]}")
+    page.get_by_role("textbox", name="Text").click()
+    page.keyboard.type(text)
+    page.get_by_role("button", name="Post topic").click()
+    page.wait_for_url("**/topics/*/")
+    return re.sub(r"^https?://[^/]+", "", page.url)
+
+
+def _reply(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type(text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**#post-*")
+
+
+def test_reply_shows_as_a_quiet_line_and_then_itself(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as(CLARA), page_as(HANA)
+    topic = _new_topic(clara)
+    hana.goto(topic)
+    _reply(hana, "Seen here too.")
+    line = clara.get_by_role("button", name="1 new reply")
+    expect(line).to_be_visible()
+    expect(clara.locator("article.post")).to_have_count(1)
+    _reply(hana, "And again.")
+    clara.get_by_role("button", name="2 new replies").click()
+    expect(clara.locator("article.post .prose")).to_have_text(
+        ["The image looked flat.", "Seen here too.", "And again."]
+    )
+    expect(clara.locator("article.post").nth(1)).to_be_focused()
+    hana.locator("article.post").last.get_by_role("link", name="Edit").click()
+    hana.get_by_role("textbox").last.press("Control+End")
+    hana.keyboard.type(" Yesterday.")
+    hana.get_by_role("button", name="Save").click()
+    expect(clara.locator("article.post .prose").last).to_have_text("And again. Yesterday.")
+    clara.reload()
+    expect(clara.locator("#new")).to_have_count(0)
+
+
+def test_editor_keeps_what_it_can_and_breaks_no_policy(page_as: Callable[..., Page]) -> None:
+    page = page_as(CLARA)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    topic = _new_topic(page)
+    page.get_by_role("textbox", name="Reply").click()
+    page.keyboard.type("Plain ")
+    page.keyboard.press("Control+b")
+    page.keyboard.type("bold")
+    page.keyboard.press("Control+b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- first")
+    page.keyboard.press("Enter")
+    page.keyboard.type("second")
+    page.get_by_role("button", name="Post reply").click()
+    page.wait_for_url("**#post-*")
+    html = page.locator("article.post .prose").last.inner_html()
+    assert html.replace("<p></p>", "") == (
+        "<p>Plain <strong>bold</strong></p><ul><li><p>first</p></li><li><p>second</p></li></ul>"
+    )
+    assert (page.url.partition("#")[0].endswith(topic), said) == (True, [])
+
+
+def test_topic_is_started_and_answered_without_a_script(page_as: Callable[..., Page]) -> None:
+    page = page_as(IVO, java_script_enabled=False)
+    page.goto(FORUM)
+    page.get_by_role("link", name="New topic").click()
+    page.get_by_label("Title").fill("By hand")
+    page.get_by_label("Text").fill("One.\n\nTwo.")
+    page.get_by_role("button", name="Post topic").click()
+    assert page.locator("article.post .prose").inner_html() == "<p>One.</p><p>Two.</p>".replace(
+        "</p><p>", "</p>\n\n<p>"
+    )
+    page.get_by_label("Reply", exact=True).last.fill("Three.")
+    page.get_by_role("button", name="Post reply").click()
+    expect(page.locator("article.post")).to_have_count(2)
+
+
+def test_red_opens_its_list_and_the_audience_follows(page_as: Callable[..., Page]) -> None:
+    page = page_as(CLARA)
+    page.goto(f"{FORUM}new/")
+    page.get_by_label("Mark", exact=True).select_option("RED")
+    expect(page.locator("#audience")).to_contain_text("1 person")
+    page.get_by_label("Hana Halite").check()
+    expect(page.locator("#audience")).to_contain_text("2 people from 2 countries")
+    page.get_by_label("Title").fill("Kept")
+    page.get_by_role("button", name="Post topic").click()
+    expect(page.locator(".errorlist")).to_have_text("Write something first.")
+    expect(page.get_by_label("Title")).to_have_value("Kept")
+    expect(page.get_by_label("Hana Halite")).to_be_checked()
