@@ -145,6 +145,7 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(
     wanted = ("/topics/", "/upload/", "/channels/", "/new/")
     with browser.new_context(base_url=str(demo), storage_state=state) as context:  # type: ignore[arg-type]
         page = context.new_page()
+        page.route("**/aside/", lambda route: route.abort())  # who is here now would be drawn anew between two Tabs
         lost = [line for path in addresses if any(part in path for part in wanted) for line in walk(page, path)]
     assert lost == []
 
@@ -154,7 +155,8 @@ def walk(page: Page, path: str) -> list[str]:
     page.goto(path)
     page.evaluate(
         """() => { window.reached = new Set(); window.ringless = new Set();
-          document.addEventListener('focusin', event => { const it = event.target; window.reached.add(it);
+          document.addEventListener('focusin', event => { const it = event.target;
+            window.reached.add(it); window.reached.add(it.outerHTML);
             const style = getComputedStyle(it);
             if (style.outlineStyle === 'none' && style.boxShadow === 'none' && !it.closest('.prose-editor, [role=log]'))
               window.ringless.add(it.outerHTML.slice(0, 120)); }); }"""
@@ -164,7 +166,8 @@ def walk(page: Page, path: str) -> list[str]:
     missed = page.evaluate(
         """() => [...document.querySelectorAll('main a[href], main button, main select, main textarea')]
           .filter(it => it.checkVisibility({checkVisibilityCSS: true}) && it.tabIndex >= 0 && !it.disabled)
-          .filter(it => !window.reached.has(it)).map(it => 'never reached: ' + it.outerHTML.slice(0, 120))
+          .filter(it => !window.reached.has(it) && !window.reached.has(it.outerHTML))  // live parts are drawn anew
+          .map(it => 'never reached: ' + it.outerHTML.slice(0, 120))
           .concat([...window.ringless].map(html => 'no ring: ' + html))"""
     )
     return [f"{path}: {line}" for line in missed]
