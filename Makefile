@@ -60,7 +60,7 @@ test-stack:
 	@deploy/packages.sh browser
 	@deploy/packages.sh stack
 	@mkdir -p $(REPORTS)
-	$(BIN)/pytest -q -p no:django tests/stack --junitxml=$(REPORTS)/stack.xml
+	$(BIN)/pytest -q tests/stack --junitxml=$(REPORTS)/stack.xml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles $(REPORTS)
