@@ -1,6 +1,7 @@
 """The embedded form as people start it: ``python -m config.serve``."""
 
 import os
+import pty
 import re
 import resource
 import signal
@@ -69,6 +70,27 @@ def test_serves_says_where_and_stops_cleanly(tmp_path: Path) -> None:
     assert code == 0
     assert f"Open       http://localhost:{port}/" in printed
     assert "Ctrl-C" in printed
+    assert "Traceback" not in printed
+
+
+def test_ctrl_c_in_a_terminal_reaches_the_portal_alone(tmp_path: Path) -> None:
+    port = free_port()
+    inside, outside = pty.openpty()
+    environment = {**os.environ, "PORTAL_VAR": str(tmp_path), "PORT": str(port), "PORTAL_DEMO": "false"}
+    command = f"{sys.executable} -m config.serve; echo code $?"  # a shell in front of it, as make is
+    shell = subprocess.Popen(
+        ["script", "--quiet", "--command", command, "/dev/null"],
+        cwd=ROOT, env=environment, stdin=outside, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        page(port)
+        os.write(inside, b"\x03")
+        printed, _ = shell.communicate(timeout=20)
+    finally:
+        shell.kill()
+        os.close(inside)
+        os.close(outside)
+    assert printed.rstrip().endswith("code 0")
     assert "Traceback" not in printed
 
 
