@@ -36,4 +36,4 @@ STORAGES = {
 }
 CELERY_TASK_ALWAYS_EAGER = True
 WHITENOISE_USE_FINDERS = True
-MIDDLEWARE = [_MIDDLEWARE[0], "whitenoise.middleware.WhiteNoiseMiddleware", *_MIDDLEWARE[1:]]
+MIDDLEWARE = [_MIDDLEWARE[0], "config.static.StaticFilesMiddleware", *_MIDDLEWARE[1:]]
