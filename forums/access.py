@@ -6,7 +6,7 @@ the same people. The four families agree; a test proves it for every role, forum
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -148,11 +148,25 @@ def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Foru
 
 
 def get_topic(user: Any, network: str, pk: int) -> Topic:
-    """A topic of this network as ``queries.for_reader`` loads it; 404 if ``user`` may not read it."""
-    found = queries.for_reader(Topic.objects.filter(forum__network__slug=network, pk=pk), user).first()
-    if found is None or not can_read_topic(user, found):
+    """A topic of this network as ``queries.for_reader`` loads it, with its network and ``head``, the number of the
+    last happening there; 404 if not to be read.
+
+    One's own networks are known from the rights; only for CLEAR, read from outside, is the network loaded.
+    """
+    found: Any = queries.for_reader(Topic.objects.filter(pk=pk), user)
+    seat = next((s for s in rights.rights_of(user).seats.values() if s.network.slug == network), None)
+    if seat is not None:
+        topic = found.filter(forum__network=seat.network.pk).first()
+    else:
+        topic = found.select_related("forum__network__stream").filter(forum__network__slug=network).first()
+    if topic is None:
         raise Http404
-    return found
+    if seat is not None:
+        topic.forum.network = seat.network
+    topic.head = seat.head if seat is not None else topic.forum.network.stream.head
+    if not can_read_topic(user, topic):
+        raise Http404
+    return cast("Topic", topic)
 
 
 def get_topic_to_reply(user: Any, network: str, pk: int) -> Topic:

@@ -19,6 +19,10 @@ from portal.models import Activity
 TOPICS_PER_PAGE = 25
 _LIST_ORDER = ("-pinned", "-last_posted_at", "-pk")
 _ROLES = dict(Role.choices)
+_NAME = ("name", "email")  # what a person is called
+_BYLINE = (*_NAME, "country", "organisation", "service_type", "is_secretariat")
+_IN_LIST = ("title", "marking", "pinned", "locked", "last_number", "last_posted_at")
+_ON_PAGE = ("number", "body", "created_at", "edited_at")
 
 Since = dict[int, datetime]  # network id → from when on a topic there can be unread
 
@@ -77,13 +81,17 @@ def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, s
     offsets = page.object_list
     ids = topics.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
     rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*_LIST_ORDER)
+    rows = rows.only(*_IN_LIST, *_of("author", _NAME), *_of("last_poster", _NAME))
     page.object_list = list(rows.annotate(seen=_seen(user)))
     moment = since.get(forum.network_id)
     for topic in page.object_list:
-        topic.forum = forum
         topic.is_new = moment is not None and topic.last_posted_at > moment and topic.last_number > topic.seen
         topic.unread_count = topic.last_number - topic.seen
     return cast("Page[Any]", page)
+
+
+def _of(relation: str, fields: tuple[str, ...]) -> list[str]:
+    return [f"{relation}__{field}" for field in fields]
 
 
 def _seen(user: Any) -> Coalesce:
@@ -96,13 +104,13 @@ def _seen(user: Any) -> Coalesce:
 
 
 def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
-    """``topics`` with forum, network, stream, and what its page needs of ``user``: ``seen``, ``watched``
-    (told of replies) and ``noticed`` (has unread notices about it)."""
+    """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``watched`` (told of replies)
+    and ``noticed`` (has unread notices about it)."""
     watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
     notices = Notice.objects.filter(
         user=user.pk, read_at=None, activity__scope_type="forums.topic", activity__scope_id=OuterRef("pk")
     )
-    found = topics.select_related("forum__network__stream")
+    found = topics.select_related("forum")
     return found.annotate(seen=_seen(user), watched=Exists(watches), noticed=Exists(notices))
 
 
@@ -122,7 +130,6 @@ def posts_of(topic: Topic, first: int, last: int) -> list[Post]:
         rows.select_related("author").annotate(role=Subquery(seat.values("role")[:1])).order_by("number")
     )
     for post in posts:
-        post.topic = topic
         post.author_role = _in_words(post)
     return posts
 

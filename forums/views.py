@@ -184,9 +184,9 @@ def _audience(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
     return {"chosen": known, "audience": audience_of(access.readers_in(forum, known, named), forum.network)}
 
 
-def _readership(topic: Topic) -> Audience:
+def _readership(topic: Any) -> Audience:
     """Who reads ``topic``, in numbers; counted anew when anything has happened in its network."""
-    key = f"forums.audience:{topic.pk}:{topic.marking}:{topic.forum.network.stream.head}"
+    key = f"forums.audience:{topic.pk}:{topic.marking}:{topic.head}"
     known: Audience | None = cache.get(key)
     if known is None:
         known = audience_of(access.readers_of(topic), topic.forum.network)
