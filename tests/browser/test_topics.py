@@ -104,3 +104,30 @@ def test_red_opens_its_list_and_the_audience_follows(page_as: Callable[..., Page
     expect(page.locator(".errorlist")).to_have_text("Write something first.")
     expect(page.get_by_label("Title")).to_have_value("Kept")
     expect(page.get_by_label("Hana Halite")).to_be_checked()
+
+
+def test_topic_raised_to_red_leaves_the_open_page_of_the_others(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as(CLARA), page_as(HANA)
+    topic = _new_topic(clara, "Until now for all.")
+    hana.goto(topic)
+    expect(hana.locator("html[data-live]")).to_have_count(1)
+    clara.goto(f"{topic}marking/")
+    clara.get_by_label("Mark", exact=True).select_option("RED")
+    clara.get_by_label("Ivo Indigo").check()
+    clara.get_by_role("button", name="Change the mark").click()
+    expect(hana.get_by_role("alert")).to_be_visible()
+    expect(hana.get_by_text("Until now for all.")).to_have_count(0)
+    expect(hana.get_by_role("button", name="Post reply")).to_be_disabled()
+    hana.goto(topic)
+    expect(hana.get_by_role("heading", name="There is nothing here that you can see")).to_be_visible()
+
+
+def test_topic_without_a_socket_asks(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as(CLARA), page_as(HANA)
+    topic = _new_topic(clara)
+    clara.route_web_socket("**/ws/", lambda line: line.close(code=1011))
+    clara.goto(topic)
+    hana.goto(topic)
+    _reply(hana, "By asking.")
+    clara.get_by_role("button", name="1 new reply").click(timeout=40_000)
+    expect(clara.locator("article.post .prose").last).to_have_text("By asking.")
