@@ -105,18 +105,18 @@ def _load(user: Any) -> Rights:
         group__role_group__network_id=F("content_object_id"),
     ).values_list(
         "group_id",
-        "permission__codename",
         "content_object__memberships__role",
         "content_object__memberships__valid_until",
         "content_object__memberships__joined_at",
         "content_object__stream__head",
         *to_network,
     )
-    for group_id, codename, role, valid_until, joined_at, head, *values in rows:
-        if values[0] not in rights.seats:
-            network = Network.from_db("default", _NETWORK_FIELDS, values)
-            rights.seats[network.pk] = Seat(network, role, set(), valid_until, joined_at, head)
-        rights.seats[values[0]].rights.add(codename)
+    # One row a seat: the codenames come joined, so that the network's texts are read once.
+    for group_id, role, valid_until, joined_at, head, *values, codenames in rows.annotate(
+        codenames=queries.Joined("permission__codename")
+    ):
+        network = Network.from_db("default", _NETWORK_FIELDS, values)
+        rights.seats[network.pk] = Seat(network, role, set(codenames.split(",")), valid_until, joined_at, head)
         rights.group_ids.add(group_id)
     return rights
 

@@ -2,13 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Aggregate, CharField, Count, Q, QuerySet
 
 from accounts.models import User
 from networks.models import Membership, Network, current_q
 from networks.roles import Role
+
+
+class Joined(Aggregate):
+    """The values of a column in one string, joined by commas."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite's word for it; the comma is its default."""
+        return self.as_sql(
+            compiler, connection, function="GROUP_CONCAT", template="%(function)s(%(expressions)s)", **context
+        )
 
 
 def members_of(network: Network) -> QuerySet[Membership]:

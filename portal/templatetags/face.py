@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -58,7 +58,12 @@ def avatar(person: Any, size: str = "") -> SafeString:
 
     Silent to screen readers: the name always stands beside it.
     """
-    return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', _SIZES[size], initials(person))
+    return _avatar(str(person or ""), size)
+
+
+@lru_cache(maxsize=4096)
+def _avatar(name: str, size: str) -> SafeString:
+    return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', _SIZES[size], initials(name))
 
 
 @register.simple_tag
@@ -94,7 +99,10 @@ def when(moment: datetime | date | None, kind: str = "short") -> SafeString:
         text = f"{local.day} {_month(local.month, get_language() or '')} {local.year}, {local:%H:%M}"
     else:
         text = formats.date_format(local, _WHEN_FORMAT[kind])
-    return format_html('<time datetime="{}" data-when="{}">{}</time>', moment.isoformat(timespec="seconds"), kind, text)
+    # Nothing in it needs escaping but what the translators wrote.
+    return SafeString(
+        f'<time datetime="{moment.isoformat(timespec="seconds")}" data-when="{kind}">{escape(text)}</time>'
+    )
 
 
 @cache
@@ -142,15 +150,18 @@ def byline(person: Any, role: str = "") -> SafeString:
     """
     if person is None:
         return format_html('<span class="byline"><span class="who">{}</span></span>', _("Former member"))
-    badge: str | SafeString = ""
-    if person.country:
-        # The name of the country follows in words, so the two letters need not be read out.
-        badge = format_html('<span class="country" aria-hidden="true">{}</span> ', person.country)
     rest = " · ".join(part for part in (_origin(person), str(role or "")) if part)
+    return _byline(person.pk, str(person), person.country, rest)
+
+
+@lru_cache(maxsize=4096)
+def _byline(pk: int, name: str, country: str, rest: str) -> SafeString:
+    # The name of the country follows in words, so the two letters need not be read out.
+    badge = format_html('<span class="country" aria-hidden="true">{}</span> ', country) if country else ""
     return format_html(
         '<span class="byline"><a class="who" href="/people/{}/">{}</a> <span class="from">{}{}</span></span>',
-        person.pk,
-        person,
+        pk,
+        name,
         badge,
         rest,
     )
