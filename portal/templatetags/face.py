@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -99,10 +99,12 @@ def when(moment: datetime | date | None, kind: str = "short") -> SafeString:
         text = f"{local.day} {_month(local.month, get_language() or '')} {local.year}, {local:%H:%M}"
     else:
         text = formats.date_format(local, _WHEN_FORMAT[kind])
-    # Nothing in it needs escaping but what the translators wrote.
-    return SafeString(
-        f'<time datetime="{moment.isoformat(timespec="seconds")}" data-when="{kind}">{escape(text)}</time>'
-    )
+    return _time(moment.isoformat(timespec="seconds"), kind, text)
+
+
+@lru_cache(maxsize=8192)
+def _time(moment: str, kind: str, text: str) -> SafeString:
+    return format_html('<time datetime="{}" data-when="{}">{}</time>', moment, kind, text)
 
 
 @cache
