@@ -25,6 +25,9 @@ def main() -> None:
     profile.disable()
     stats = pstats.Stats(profile)
     stats.sort_stats("tottime").print_stats(30)
+    stats.sort_stats("cumulative").print_stats(
+        r"(template|psycopg|sql/compiler|query\.py|htmx|allauth|csp|middleware|session)", 60
+    )
     stats.sort_stats("cumulative").print_stats(r"/(accounts|networks|notifications|forums|documents|chat|portal)/", 70)
 
 

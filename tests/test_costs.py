@@ -1,0 +1,91 @@
+"""What the pages over all sections cost: literal query counts, equal for 1, 3 and 20 of everything."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from chat.actions import open_channel, send_message
+from documents.actions import open_folder, upload_document
+from forums.actions import add_reply, open_forum, start_topic
+from networks.models import Network
+from notifications.jobs import relay
+from notifications.models import Notice
+from tests.conftest import Cast
+
+COUNTS = pytest.mark.parametrize("count", [1, 3, 20])
+
+
+@pytest.fixture
+def busy(cast: Cast, airports: Network, settings: Any, tmp_path: Path) -> Callable[[int], None]:
+    """``busy(n)``: n topics of the member with a reply of the expert, n documents, n messages; all told."""
+    settings.MEDIA_ROOT = tmp_path
+
+    def make(count: int) -> None:
+        forum = open_forum(network=airports, name="Concealment", slug="concealment")
+        folder = open_folder(actor=None, network=airports, name="Handbooks")
+        channel = open_channel(actor=cast.coordinator, network=airports, name="desk", slug="desk", marking="AMBER")
+        for number in range(count):
+            topic = start_topic(
+                actor=cast.member, forum=forum, title=f"Topic {number}", marking="AMBER", body="<p>Seen?</p>",
+                client_id=uuid4(),
+            )  # fmt: skip
+            add_reply(actor=cast.expert, topic=topic, body="<p>Yes.</p>", client_id=uuid4())
+            file = ContentFile(b"%PDF-1.7\n%%EOF\n", name=f"{number}.pdf")
+            upload_document(actor=cast.expert, folder=folder, file=file, language="en", marking="AMBER")
+            send_message(actor=cast.expert, channel=channel, text="Here.", client_id=uuid4())
+        relay()
+
+    return make
+
+
+@COUNTS
+def test_home_costs_the_same(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client], django_assert_num_queries: Callable, count: int
+) -> None:
+    busy(count)
+    client = signed_in(cast.member)
+    with django_assert_num_queries(11):
+        page = client.get("/")
+    assert page.text.count("Topic ") >= min(count, 5)
+
+
+@COUNTS
+def test_overview_costs_the_same(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client], django_assert_num_queries: Callable, count: int
+) -> None:
+    busy(count)
+    client = signed_in(cast.member)
+    with django_assert_num_queries(10):
+        page = client.get("/networks/airports/")
+    assert len(page.context["entries"]) == min(2 * count, 8)
+
+
+@COUNTS
+def test_notices_cost_the_same(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client], django_assert_num_queries: Callable, count: int
+) -> None:
+    busy(count)
+    client = signed_in(cast.member)
+    with django_assert_num_queries(7):
+        page = client.get("/notifications/")
+    assert len(page.context["told"]) == count
+
+
+def test_bell_and_list_forget_what_may_no_longer_be_read(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client]
+) -> None:
+    busy(3)
+    client = signed_in(cast.member)
+    assert "data-count>3</span>" in client.get("/notifications/count/").text
+    cast.member.memberships.update(ended_at=cast.member.date_joined)
+    assert "data-count hidden>0</span>" in client.get("/notifications/count/").text
+    page = client.get("/notifications/")
+    assert (page.context["told"], "Topic 0" in page.text) == ([], False)
+    notice = Notice.objects.filter(user=cast.member).first()
+    assert notice is not None
+    assert client.get(f"/notifications/{notice.pk}/").status_code == 404
