@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,6 @@ from portal.marking import Marking
 
 C = TypeVar("C", bound=Container)
 
-_NETWORK_FIELDS = [f.attname for f in Network._meta.concrete_fields]
 _OPEN_MARKS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER]
 
 
@@ -97,26 +96,8 @@ def _load(user: Any) -> Rights:
             rights.seats[group.network_id] = seat
             rights.group_ids.add(group.group_id)
         return rights
-    to_network = [f"content_object__{name}" for name in _NETWORK_FIELDS]
-    rows = NetworkGroupObjectPermission.objects.filter(
-        current_q("content_object__memberships__"),
-        content_object__memberships__user=user,
-        group__role_group__role=F("content_object__memberships__role"),
-        group__role_group__network_id=F("content_object_id"),
-    ).values_list(
-        "group_id",
-        "content_object__memberships__role",
-        "content_object__memberships__valid_until",
-        "content_object__memberships__joined_at",
-        "content_object__stream__head",
-        *to_network,
-    )
-    # One row a seat: the codenames come joined, so that the network's texts are read once.
-    for group_id, role, valid_until, joined_at, head, *values, codenames in rows.annotate(
-        codenames=queries.Joined("permission__codename")
-    ):
-        network = Network.from_db("default", _NETWORK_FIELDS, values)
-        rights.seats[network.pk] = Seat(network, role, set(codenames.split(",")), valid_until, joined_at, head)
+    for network, role, valid_until, joined_at, head, group_id, codenames in queries.seats_of(user.pk):
+        rights.seats[network.pk] = Seat(network, role, set(codenames), valid_until, joined_at, head)
         rights.group_ids.add(group_id)
     return rights
 

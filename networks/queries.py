@@ -1,28 +1,58 @@
 """Composed reads for the workspace's own pages. The caller has passed the gate."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
-from django.db.models import Aggregate, CharField, Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Membership, Network, current_q
 from networks.roles import Role
 
+SeatRow = tuple[Network, str, datetime | None, datetime, int, int, list[str]]
 
-class Joined(Aggregate):
-    """The values of a column in one string, joined by commas."""
+# The columns of a network that rights carry along; the rest is read when somebody asks for it.
+_CARRIED = ["id", "name", "slug", "hue", "mandate", "welcome", "default_marking", "listed", "stream_id"]
+# Written out, because every page of every person asks it: the ORM took 2.3 ms to put it together and 0.3 to run it.
+_SEATS = """
+    SELECT {carried}, m.role, m.valid_until, m.joined_at, s.head, r.group_id, {joined}
+    FROM networks_membership m
+    JOIN networks_network n ON n.id = m.network_id
+    JOIN portal_stream s ON s.id = n.stream_id
+    JOIN networks_rolegroup r ON r.network_id = m.network_id AND r.role = m.role
+    JOIN networks_networkgroupobjectpermission g ON g.group_id = r.group_id AND g.content_object_id = m.network_id
+    JOIN auth_permission p ON p.id = g.permission_id
+    WHERE m.user_id = %s AND m.ended_at IS NULL AND (m.valid_until IS NULL OR m.valid_until > %s)
+    GROUP BY n.id, m.id, s.id, r.id
+""".format(carried=", ".join(f"n.{name}" for name in _CARRIED), joined="{joined}")  # noqa: S608 - our own names only
+_JOINED = {"postgresql": "STRING_AGG(p.codename, ',')", "sqlite": "GROUP_CONCAT(p.codename)"}
 
-    function = "STRING_AGG"
-    template = "%(function)s(%(expressions)s, ',')"
-    output_field = CharField()
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite's word for it; the comma is its default."""
-        return self.as_sql(
-            compiler, connection, function="GROUP_CONCAT", template="%(function)s(%(expressions)s)", **context
-        )
+def seats_of(user_id: int) -> Iterator[SeatRow]:
+    """The current seats of a person with what guardian grants to each seat's group. One query.
+
+    Yields:
+        network, role, end of the term, when they joined, head of the network's stream, id of the role's group,
+        codenames of the rights.
+    """
+    with connection.cursor() as cursor:
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        cursor.execute(_SEATS.format(joined=_JOINED[connection.vendor]), [user_id, now])
+        rows = cursor.fetchall()
+    for row in rows:
+        network = Network.from_db(connection.alias, _CARRIED, row[: len(_CARRIED)])
+        network.listed = bool(network.listed)
+        role, valid_until, joined_at, head, group_id, codenames = row[len(_CARRIED) :]
+        yield network, role, _moment(valid_until), _moment(joined_at), head, group_id, codenames.split(",")
+
+
+def _moment(value: datetime | None) -> Any:
+    """A moment as the database gave it: SQLite keeps UTC without saying so."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def members_of(network: Network) -> QuerySet[Membership]:

@@ -67,3 +67,12 @@ def test_nobody_raises_their_own_role(cast: Cast, airports: Network) -> None:
 def test_second_seat_in_one_network_is_refused(cast: Cast, airports: Network) -> None:
     with pytest.raises(Conflict):
         start_membership(actor=None, user=cast.member, network=airports, role=roles.Role.EXPERT)
+
+
+def test_seat_knows_its_term_in_time_of_the_world(cast: Cast, airports: Network) -> None:
+    until = timezone.now() + timedelta(days=30)
+    Membership.objects.filter(user=cast.member).update(valid_until=until)
+    seat = rights_of(cast.member).seats[airports.pk]
+    membership = Membership.objects.get(user=cast.member)
+    assert (seat.valid_until, seat.joined_at, seat.head) == (until, membership.joined_at, airports.stream.head + 6)
+    assert (seat.network, seat.network.listed, seat.network.created_at) == (airports, True, airports.created_at)
