@@ -30,9 +30,11 @@ def channel_list(request: SignedInRequest, network: str) -> HttpResponse:
     return render(request, "chat/channel_list.html", {"network": place, "channels": channels})
 
 
-@require_safe
+@get_or_post
 def channel_detail(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
-    """A channel: its last 50 messages, or those before ``?before=``."""
+    """A channel: its last 50 messages, or those before ``?before=``. POST: say something, as to its messages."""
+    if request.method == "POST":
+        return _send(request, access.get_channel(request.user, network, channel, to=SEND))
     place = access.get_channel(request.user, network, channel)
     form = MessageForm() if access.can_send(request.user, place) else None
     return _page(request, place, form, before=_number(request.GET.get("before")))

@@ -1,58 +1,12 @@
 """What people send to the forums."""
 
-from typing import Any
-from uuid import uuid4
-
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from forums.models import TITLE_LENGTH
-from portal.countries import name_of
-from portal.marking import RULES, Marking, is_lower
+from portal.forms import MarkedForm, SentOnceForm
 from portal.richtext import RichTextField
 from portal.text import LineField
-
-
-def marking_choices() -> list[tuple[str, str]]:
-    """The marks with who reads each, in words."""
-    return [(mark.value, f"{mark.label} – {RULES[mark].readers}") for mark in Marking]
-
-
-class ClientIdField(forms.UUIDField):
-    """The id the page gave to this form, so that sending it twice posts once. Made here if it is missing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, initial=uuid4, widget=forms.HiddenInput(attrs={"autocomplete": "off"}), **kwargs
-        )
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(value) or uuid4()
-
-
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    """People to tick, each with where they come from."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=None, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
-
-    def label_from_instance(self, obj: Any) -> str:
-        origin = ", ".join(part for part in (obj.organisation, name_of(obj.country) if obj.country else "") if part)
-        return f"{obj.name} · {origin}" if origin else str(obj.name)
-
-
-class SentOnceForm(forms.Form):
-    """A form that posts once, however often it is sent."""
-
-    client_id = ClientIdField()
-
-    def refuse(self, sentence: str) -> None:
-        """Show ``sentence`` and all that was typed, under a new id: the next sending is meant."""
-        self.add_error(None, sentence)
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["client_id"] = str(uuid4())  # type: ignore[index]
 
 
 class ReplyForm(SentOnceForm):
@@ -67,53 +21,10 @@ class EditForm(forms.Form):
     body = RichTextField(label=_("Text"), error_messages={"required": _("Write something first.")})
 
 
-class _MarkedForm(forms.Form):
-    """A mark, and named readers for RED."""
-
-    marking = forms.ChoiceField(label=_("Mark"), choices=marking_choices)
-    readers = PeopleField(label=_("Named readers"))
-
-    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
-        """``people``: those who may be named."""
-        super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("marking") == Marking.RED and not cleaned.get("readers") and "readers" not in self.errors:
-            self.add_error("readers", _("Name at least one other person: TLP:RED is read by named people only."))
-        return cleaned
-
-    def named(self) -> list[int]:
-        """Ids of the named readers; none for other marks than RED."""
-        cleaned = self.cleaned_data
-        return [person.pk for person in cleaned["readers"]] if cleaned["marking"] == Marking.RED else []
-
-
-class TopicForm(_MarkedForm, SentOnceForm):
+class TopicForm(MarkedForm, SentOnceForm):
     """A new topic with its first post."""
 
     title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
     body = RichTextField(label=_("Text"), error_messages={"required": _("Write something first.")})
 
     field_order = ["title", "marking", "readers", "body"]
-
-
-class MarkingForm(_MarkedForm):
-    """Another mark for a topic."""
-
-    reason = LineField(
-        label=_("Reason"), max_length=300, required=False, help_text=_("Needed to lower the mark. Kept on record.")
-    )
-
-    def __init__(self, *args: Any, current: str, **kwargs: Any) -> None:
-        """``current``: the mark of the topic now."""
-        super().__init__(*args, **kwargs)
-        self._current = current
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        marking = cleaned.get("marking")
-        if marking and is_lower(marking, self._current) and not cleaned.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", _("Say why the mark may be lowered: the reason is kept on record."))
-        return cleaned

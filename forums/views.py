@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from forums import access, actions, live, queries
-from forums.forms import EditForm, MarkingForm, ReplyForm, TopicForm
+from forums.forms import EditForm, ReplyForm, TopicForm
 from forums.models import Forum, Topic
 from networks.access import can, get_network
 from networks.queries import Audience
 from networks.queries import audience as audience_of
 from networks.roles import READ, START_TOPIC
 from portal.errors import Conflict, Unprocessable
+from portal.forms import ChangeMarkingForm
 from portal.marking import Marking
 from portal.paging import page_number
 
@@ -54,7 +55,7 @@ def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpRespons
     user = request.user
     place = access.get_forum(user, network, forum, to=START_TOPIC)
     people = access.people_to_name(user, place)
-    form = TopicForm(_sent(request), people=people, initial={"marking": place.network.default_marking})
+    form = TopicForm(_sent(request), people=people, marking=place.network.default_marking)
     if form.is_valid():
         text = {key: form.cleaned_data[key] for key in ("title", "marking", "body", "client_id")}
         try:
@@ -133,8 +134,8 @@ def topic_marking(request: SignedInRequest, network: str, pk: int) -> HttpRespon
     user = request.user
     topic = access.get_topic_to_mark(user, network, pk)
     people = access.people_to_name(user, topic.forum)
-    initial = {"marking": topic.marking, "readers": queries.readers_named(topic)}
-    form = MarkingForm(_sent(request), people=people, current=topic.marking, initial=initial)
+    named = {"readers": queries.readers_named(topic)}
+    form = ChangeMarkingForm(_sent(request), people=people, marking=topic.marking, initial=named)
     if form.is_valid():
         sent = form.cleaned_data
         actions.change_marking(

@@ -57,6 +57,12 @@ class SentOnceForm(forms.Form):
 
     client_id = ClientIdField()
 
+    def refuse(self, sentence: str) -> None:
+        """Show ``sentence`` and all that was typed, under a new id: the next sending is meant."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["client_id"] = str(uuid4())  # type: ignore[index]
+
 
 class MarkedForm(forms.Form):
     """A mark, and named readers for RED. No mark at all means the one that was offered."""

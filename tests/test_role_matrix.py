@@ -82,7 +82,11 @@ TABLE |= {
     "forums:topic_events": ("/networks/airports/topics/{topic}/events/?after=0", INSIDE, NO_METHOD),
     "forums:topic_reply": ("/networks/airports/topics/{topic}/reply/", WRITE, WRITE_422),
     "forums:topic_watch": ("/networks/airports/topics/{topic}/watch/", NO_METHOD, INSIDE_302),
-    "forums:topic_marking": ("/networks/airports/topics/{topic}/marking/", OWNED, OWNED_422),
+    "forums:topic_marking": (
+        "/networks/airports/topics/{topic}/marking/",
+        OWNED,
+        (302, 302, 302, 403, 403, 404, 404, 302),  # nothing sent is nothing changed
+    ),
     "forums:post_edit": ("/networks/airports/topics/{topic}/posts/{post}/edit/", OWNED, OWNED_422),
     "documents:library": ("/networks/airports/library/", INSIDE, NO_METHOD),
     "documents:upload": ("/networks/airports/library/upload/", WRITE, WRITE_422),
@@ -101,7 +105,7 @@ TABLE |= {
         (302, 302, 302, 403, 403, 404, 404, 302),  # nothing sent is nothing changed
     ),
     "chat:channel_list": ("/networks/airports/channels/", INSIDE, NO_METHOD),
-    "chat:channel_detail": ("/networks/airports/channels/desk/", INSIDE, NO_METHOD),
+    "chat:channel_detail": ("/networks/airports/channels/desk/", INSIDE, WRITE_422),
     "chat:message_list": ("/networks/airports/channels/desk/messages/?after=0", INSIDE, WRITE_422),
     "chat:message_edit": (
         "/networks/airports/channels/desk/messages/{message}/edit/",

@@ -239,6 +239,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # The memory broker has no host and warns of it with every connection.
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
+    "loggers": {
+        # The memory broker has no host and warns of it with every connection.
+        "kombu.connection": {"level": "ERROR"},
+        # Every 404 and 422 would be a line; they are counted by /metrics.
+        "django.request": {"level": "ERROR"},
+    },
 }

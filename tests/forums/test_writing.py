@@ -137,7 +137,6 @@ def test_bad_title_is_told_and_typed_text_kept(
     "fields",
     [
         {"marking": "PURPLE"},
-        {"marking": ""},
         {"client_id": "17"},
         {"marking": "RED"},
         {"marking": "RED", "readers": ["0"]},
@@ -154,8 +153,18 @@ def test_bad_fields_are_told(
 def test_empty_post_is_told(cast: Cast, concealment: Forum, topic: Topic, signed_in: Callable[..., Client]) -> None:
     client = signed_in(cast.expert)
     base = f"/networks/airports/topics/{topic.pk}/"
-    addresses = [NEW, f"{base}reply/", f"{base}marking/", f"{base}posts/{topic.posts.get().pk}/edit/"]
-    assert [client.post(address, {}).status_code for address in addresses] == [422, 422, 422, 422]
+    addresses = [NEW, f"{base}reply/", f"{base}posts/{topic.posts.get().pk}/edit/"]
+    assert [client.post(address, {}).status_code for address in addresses] == [422, 422, 422]
+
+
+def test_no_mark_is_the_one_that_was_offered(
+    cast: Cast, concealment: Forum, topic: Topic, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(cast.expert)
+    client.post(NEW, _form(marking=""))
+    client.post(f"/networks/airports/topics/{topic.pk}/marking/", {})
+    assert list(Topic.objects.order_by("pk").values_list("marking", flat=True)) == ["AMBER", "AMBER"]
+    assert topic.marking_changes.count() == 0
 
 
 def test_red_names_its_author_and_the_ticked(cast: Cast, concealment: Forum, signed_in: Callable[..., Client]) -> None:
