@@ -17,7 +17,6 @@ from chat import queries
 from chat.models import Channel, ChannelReader, Message
 from networks import access as rights
 from networks import roles
-from networks.models import Network
 from portal.errors import Conflict, Refused
 
 UNREAD_FOR = timedelta(days=30)
@@ -73,11 +72,6 @@ def can_read_channel(user: Any, channel: Channel) -> bool:
 def can_send(user: Any, channel: Channel) -> bool:
     """Whether ``user``, who reads ``channel``, may write in it. No query."""
     return rights.can(user, channel.network, roles.SEND)
-
-
-def can_open(user: Any, network: Network) -> bool:
-    """Whether ``user`` may open a channel in ``network``. No query."""
-    return rights.can(user, network, roles.MODERATE)
 
 
 def can_edit(user: Any, message: Message) -> bool:

@@ -10,7 +10,7 @@ from documents import access, queries
 from documents.models import Document, Version
 from networks.access import visible_networks
 from portal.marking import Marking
-from portal.sections import Described, Kind, Panel, Section, register
+from portal.sections import Described, Finder, Kind, Panel, Section, register
 
 LATEST = 6
 
@@ -65,6 +65,13 @@ def describe_document(document: Document) -> Described:
     )
 
 
+def find_documents(user: Any, words: str, limit: int) -> list[Described]:
+    """Documents whose title holds ``words``, by title."""
+    found = access.visible_documents(user).filter(title__icontains=words).order_by("title", "pk").values("pk")[:limit]
+    shown = queries.documents_to_describe([row["pk"] for row in found]).order_by("title", "pk")
+    return [describe_document(document) for document in shown]
+
+
 def announce() -> None:
     """Register the tab, the panels, and the two kinds of things that happen or are watched."""
     register(
@@ -90,4 +97,5 @@ def announce() -> None:
             load=load_documents,
             describe=describe_document,
         ),
+        Finder(key="documents", label=_("Documents"), order=20, find=find_documents),
     )

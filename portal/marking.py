@@ -64,8 +64,3 @@ _ORDER = list(Marking.values)
 def is_lower(new: str, old: str) -> bool:
     """Whether going from ``old`` to ``new`` widens the audience."""
     return _ORDER.index(new) < _ORDER.index(old)
-
-
-def strictest(marks: list[str]) -> str:
-    """The narrowest of ``marks`` (at least one)."""
-    return max(marks, key=_ORDER.index)

@@ -95,7 +95,7 @@ class Finder:
     key: str
     label: Text
     order: int
-    find: Callable[[Any, str, int], list["Described"]]  # user, words, limit → what they may read; one query
+    find: Callable[[Any, str, int], list["Described"]]  # user, words, limit → what they may read
 
 
 kinds: dict[str, Kind] = {}

@@ -89,3 +89,28 @@ def test_bell_and_list_forget_what_may_no_longer_be_read(
     notice = Notice.objects.filter(user=cast.member).first()
     assert notice is not None
     assert client.get(f"/notifications/{notice.pk}/").status_code == 404
+
+
+@COUNTS
+def test_search_costs_the_same_and_finds_in_every_section(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client], django_assert_num_queries: Callable, count: int
+) -> None:
+    busy(count)
+    client = signed_in(cast.member)
+    with django_assert_num_queries(11):
+        page = client.get("/search/", {"q": "0"})
+    alike = 1 + (count == 20)  # 0 and 10
+    assert [(finder.key, len(things)) for finder, things in page.context["found"]] == [
+        ("forums", alike),
+        ("documents", alike),
+    ]
+    channels = client.get("/search/", {"q": "desk"}).context["found"]
+    assert [(finder.key, len(things)) for finder, things in channels] == [("chat", 1)]
+
+
+def test_search_shows_a_stranger_nothing_of_any_section(
+    cast: Cast, busy: Callable, signed_in: Callable[..., Client]
+) -> None:
+    busy(3)
+    client = signed_in(cast.stranger)
+    assert [client.get("/search/", {"q": words}).context["found"] for words in ("topic", "1", "desk")] == [[], [], []]
