@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.marking import Marking
+
 
 class ServiceType(models.TextChoices):
     """The kind of service a person works for."""
@@ -24,6 +26,14 @@ class ServiceType(models.TextChoices):
     INDUSTRY = "industry", _("Industry")
     MINISTRY = "ministry", _("Ministry")
     SECRETARIAT = "secretariat", _("Secretariat")
+
+
+# Who sees a phone number: the network, the network without observers, or its coordinators and the secretariat.
+PHONE_MARKS = [
+    (Marking.AMBER, _("the networks I am in")),
+    (Marking.STRICT, _("the networks I am in, without observers")),
+    (Marking.RED, _("coordinators and the secretariat")),
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -59,12 +69,24 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language of the portal"), max_length=5, default="en")
+    phone_marking = models.CharField(
+        _("who sees the phone number"), max_length=12, choices=PHONE_MARKS, default=Marking.AMBER
+    )
+    contact_airport = models.BooleanField(_("contact officer, airport"), default=False)
+    contact_general_aviation = models.BooleanField(_("contact officer, general aviation"), default=False)
+    contact_precursors = models.BooleanField(_("contact officer, precursors"), default=False)
+    # The country whose Permanent Correspondent they are: they nominate its people.
+    correspondent_for = models.CharField(_("Permanent Correspondent of"), max_length=2, blank=True)
     is_secretariat = models.BooleanField(_("secretariat"), default=False)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     previous_visit_at = models.DateTimeField(null=True, blank=True)
+    # A second factor is asked of them since it became their duty; until this moment they get in without.
+    second_factor_grace_until = models.DateTimeField(null=True, blank=True)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -82,3 +104,25 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """How the portal greets: the first word of the name."""
         return self.name.partition(" ")[0] or self.email
+
+
+class DataExport(models.Model):
+    """What the portal holds about a person, put together by a worker for them to fetch once."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        READY = "ready"
+        FAILED = "failed"
+        FETCHED = "fetched"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="data_exports")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    file = models.FileField(upload_to="exports/", blank=True)
+    nonce = models.CharField(max_length=64)  # in the link; it works once
+    created_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.state}"

@@ -17,7 +17,7 @@ def admit(user: Any, pk: int) -> Admission | None:
     if channel is None:
         return None
     seat = rights_of(user).seats.get(channel.network_id)
-    return Admission(channel.network.stream_id, seat.valid_until if seat else None)
+    return Admission(channel.network.stream_id, seat.recheck_at if seat else None)
 
 
 def readers(pk: int, users: Collection[int]) -> set[int]:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from networks.views import person_detail
+from networks.views.directory import person_detail
 from portal import health
 from portal.devmail import mail, mailbox
 from portal.metrics import metrics

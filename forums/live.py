@@ -19,7 +19,7 @@ def admit(user: Any, pk: int) -> Admission | None:
     if topic is None:
         return None
     seat = rights_of(user).seats.get(topic.forum.network_id)
-    return Admission(topic.forum.network.stream_id, seat.valid_until if seat else None)
+    return Admission(topic.forum.network.stream_id, seat.recheck_at if seat else None)
 
 
 def readers(pk: int, users: Collection[int]) -> set[int]:

@@ -8,7 +8,7 @@ A person's rights are loaded once per request, in one query, and kept on the use
 code (sockets, tasks) must load the user anew for each question.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -19,7 +19,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from networks import queries, roles
-from networks.models import Container, Membership, Network, NetworkGroupObjectPermission, RoleGroup, current_q
+from networks.models import (
+    Container,
+    Deputyship,
+    Membership,
+    Network,
+    NetworkGroupObjectPermission,
+    RoleGroup,
+    WorkingSeat,
+    acting_q,
+    current_q,
+)
 from portal.errors import Refused
 from portal.marking import Marking
 
@@ -38,6 +48,14 @@ class Seat:
     valid_until: datetime | None = None
     joined_at: datetime | None = None
     head: int = 0  # of the network's stream, when the rights were loaded
+    group_ids: set[int] = field(default_factory=set)  # of the role and of working groups
+    acting_as: str = ""  # role of the absent member they stand in for
+    acting_until: datetime | None = None
+
+    @property
+    def recheck_at(self) -> datetime | None:
+        """When what they may do here changes by itself: at the end of the term, or of standing in for somebody."""
+        return min((at for at in (self.valid_until, self.acting_until) if at), default=None)
 
 
 @dataclass(slots=True)
@@ -92,14 +110,32 @@ def _load(user: Any) -> Rights:
     rights = Rights()
     if user.is_secretariat:
         for group in RoleGroup.objects.filter(role=roles.Role.COORDINATOR).select_related("network__stream"):
-            seat = Seat(group.network, roles.Role.COORDINATOR, set(roles.SECRETARIAT), head=group.network.stream.head)
-            rights.seats[group.network_id] = seat
+            network = group.network
+            rights.seats[network.pk] = Seat(
+                network,
+                roles.Role.COORDINATOR,
+                _left_open(network, roles.SECRETARIAT),
+                head=network.stream.head,
+                group_ids={group.group_id},
+            )
             rights.group_ids.add(group.group_id)
         return rights
-    for network, role, valid_until, joined_at, head, group_id, codenames in queries.seats_of(user.pk):
-        rights.seats[network.pk] = Seat(network, role, set(codenames), valid_until, joined_at, head)
-        rights.group_ids.add(group_id)
+    for held in queries.seats_of(user.pk):
+        seat = rights.seats.setdefault(
+            held.network.pk, Seat(held.network, held.role, set(), held.valid_until, held.joined_at, held.head)
+        )
+        seat.rights |= _left_open(held.network, held.rights)
+        seat.group_ids |= held.group_ids
+        rights.group_ids |= held.group_ids
+        if held.acting_until is not None:
+            seat.acting_as = held.acting_role
+            seat.acting_until = min(held.acting_until, seat.acting_until or held.acting_until)
     return rights
+
+
+def _left_open(network: Network, rights: Collection[str]) -> set[str]:
+    """What of ``rights`` is left in ``network``: an archived one can be read, and people can be let go."""
+    return set(rights) & roles.ARCHIVED if network.archived_at else set(rights)
 
 
 def _granted(model: type[Container], group_ids: set[int]) -> QuerySet[Any]:
@@ -141,9 +177,19 @@ def get_network(user: Any, slug: str, to: str = roles.READ) -> Network:
     raise Http404
 
 
+def require_secretariat(user: Any) -> None:
+    """403 with a sentence for everybody but the secretariat."""
+    if not (user.is_active and user.is_secretariat):
+        raise Refused(_("Only the secretariat does this."))
+
+
 def require(user: Any, network: Network, right: str) -> None:
     """403 with a sentence if ``user`` lacks ``right`` in ``network``."""
     if not can(user, network, right):
+        if network.archived_at and right not in roles.ARCHIVED:
+            raise Refused(
+                _("%(network)s is archived: it can be read, and nothing in it changes.") % {"network": network}
+            )
         raise Refused(
             _("Your role in %(network)s does not allow this: %(right)s. Ask a coordinator.")
             % {"network": network.name, "right": roles.RIGHTS[right]}
@@ -241,18 +287,38 @@ def readers(container: Container, marking: str, named: QuerySet[Any] | None = No
         content_object=container.network_id, permission__codename=right
     ).values("group_id")
     seats = Membership.objects.filter(current_q(), user=OuterRef("pk"), network=container.network_id)
-    entitled = seats.filter(_role_in(groups))
+    entitled = seats.filter(_holds(groups))
     if container.restricted:
-        entitled = entitled.filter(_role_in(_groups_of(container)))
+        entitled = entitled.filter(_holds(_groups_of(container)))
     people = active.filter(_secretariat_q(container) | Exists(entitled))
     if marking == Marking.RED:
         people = people.filter(pk__in=named if named is not None else [])
     return people
 
 
-def _role_in(groups: QuerySet[Any]) -> Exists:
-    """Condition on a membership: its role's group in its network is one of ``groups``."""
-    return Exists(RoleGroup.objects.filter(network=OuterRef("network"), role=OuterRef("role"), group__in=groups))
+def holders(network: Network, right: str) -> QuerySet[User]:
+    """Everybody who holds ``right`` in ``network``, the secretariat and those who stand in for somebody included."""
+    groups = NetworkGroupObjectPermission.objects.filter(content_object=network.pk, permission__codename=right)
+    if network.archived_at and right not in roles.ARCHIVED:
+        return User.objects.none()
+    seats = Membership.objects.filter(current_q(), user=OuterRef("pk"), network=network.pk)
+    entitled = seats.filter(_holds(groups.values("group_id")))
+    by_office = Q(is_secretariat=True) if right in roles.SECRETARIAT else Q(pk__in=[])
+    return User.objects.filter(by_office | Exists(entitled), is_active=True)
+
+
+def _holds(groups: QuerySet[Any]) -> Q:
+    """Condition on a membership: one of ``groups`` is its role's, a working group's, or of a seat it stands in for."""
+    stands_in = Deputyship.objects.filter(acting_q(), deputy=OuterRef("pk"))
+    return _holds_itself(groups) | Q(Exists(stands_in.filter(_holds_itself(groups, "membership"))))
+
+
+def _holds_itself(groups: QuerySet[Any], seat: str = "") -> Q:
+    """Condition: one of ``groups`` is of the role or of a working group of the membership reached through ``seat``."""
+    to = f"{seat}__" if seat else ""
+    by_role = RoleGroup.objects.filter(network=OuterRef(f"{to}network"), role=OuterRef(f"{to}role"), group__in=groups)
+    by_working_group = WorkingSeat.objects.filter(membership=OuterRef(seat or "pk"), working_group__group__in=groups)
+    return Q(Exists(by_role)) | Q(Exists(by_working_group))
 
 
 def _groups_of(container: Container) -> QuerySet[Any]:

@@ -53,3 +53,6 @@ TABLE: dict[str, frozenset[str]] = {
 
 # The secretariat answers for every network; it reads RED only where it is named.
 SECRETARIAT = TABLE[Role.COORDINATOR]
+
+# What is left of anybody's rights in an archived network: it is read, and its people can be let go.
+ARCHIVED = frozenset({READ, READ_STRICT, MANAGE})

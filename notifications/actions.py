@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
@@ -81,7 +82,10 @@ def _tell(activity: Activity, kind: Kind) -> list[int]:
     if target is None:
         return []
     watchers = Watch.objects.filter(scope_type=activity.scope_type, scope_id=activity.scope_id)
-    people = kind.readers(target).filter(pk__in=watchers.values("user_id")).exclude(pk=activity.actor_id)
+    wanted = Q(pk__in=watchers.values("user_id"))
+    if kind.concerns is not None:
+        wanted |= Q(pk__in=kind.concerns(target, activity.verb).values("pk"))
+    people = kind.readers(target).filter(wanted).exclude(pk=activity.actor_id)
     ids = list(people.values_list("pk", flat=True))
     Notice.objects.bulk_create(
         [

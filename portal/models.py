@@ -1,7 +1,8 @@
-"""What happened, kept once: the spine of outbox, live feed, activity stream and audit."""
+"""What happened, kept once: the spine of outbox, live feed and activity stream; and the audit trail."""
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Stream(models.Model):
@@ -48,3 +49,46 @@ class Activity(models.Model):
     def scope(self) -> str:
         """The scope's address on the socket, for example ``chat.channel:5``."""
         return f"{self.scope_type}:{self.scope_id}"
+
+
+class AuditEntry(models.Model):
+    """One line of the audit trail. Never changed, never deleted; people are named by their ids only.
+
+    The database does not hold these ids together: an entry must outlive what it speaks of.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    verb = models.CharField(max_length=40)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    stream = models.ForeignKey(
+        Stream, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
+    target_type = models.CharField(max_length=40, blank=True)
+    target_id = models.PositiveBigIntegerField(null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["stream", "-id"], name="audit_stream"),
+            models.Index(fields=["verb", "-id"], name="audit_verb"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"
+
+
+class AuditSeal(models.Model):
+    """An entry's place in the chain: its number, and a hash over the entry and the hash before."""
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.OneToOneField(AuditEntry, on_delete=models.DO_NOTHING, db_constraint=False, related_name="seal")
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.hash[:12]}"

@@ -44,6 +44,8 @@ class Kind:
     describe: Callable[[Any], Described]
     verbs: dict[str, Text] = field(default_factory=dict)  # verb → "replied in", for the stream
     told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
+    # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
+    concerns: Callable[[Any, str], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Duty:
+    """What a seat carries besides its rights, and how it passes to whoever takes the seat over, for example watches."""
+
+    key: str
+    label: Text
+    held: Callable[[Any, Any], int]  # user, network → how many of them they hold there
+    pass_on: Callable[[Any, Any, Any], None]  # from user, to user, network; inside the transaction of the hand-over
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A part of home or of a workspace's overview."""
 
@@ -103,9 +115,10 @@ live_scopes: dict[str, LiveScope] = {}
 _sections: dict[str, Section] = {}
 _panels: dict[str, Panel] = {}
 _finders: dict[str, Finder] = {}
+_duties: dict[str, Duty] = {}
 
 
-def register(*things: Kind | LiveScope | Section | Panel | Finder) -> None:
+def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty) -> None:
     """Announce what an app brings. Called once, from ``AppConfig.ready()``."""
     for thing in things:
         match thing:
@@ -119,6 +132,8 @@ def register(*things: Kind | LiveScope | Section | Panel | Finder) -> None:
                 _panels[thing.key] = thing
             case Finder():
                 _finders[thing.key] = thing
+            case Duty():
+                _duties[thing.key] = thing
 
 
 def sections() -> list[Section]:
@@ -134,3 +149,8 @@ def panels() -> list[Panel]:
 def finders() -> list[Finder]:
     """What the search box looks through, in order."""
     return sorted(_finders.values(), key=lambda finder: finder.order)
+
+
+def duties() -> list[Duty]:
+    """What passes on with a seat."""
+    return list(_duties.values())

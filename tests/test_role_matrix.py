@@ -21,32 +21,27 @@ from documents.actions import open_folder, upload_document
 from forums.actions import open_forum, start_topic
 from networks.models import Membership, Network
 from tests.conftest import Cast
-
-PARTS = ("secretariat", "coordinator", "expert", "member", "observer", "stranger", "removed", "anonymous")
-
-
-def all_same(signed_in: int, anonymous: int = 302) -> tuple[int, ...]:
-    """The same for everybody signed in."""
-    return (*[signed_in] * 7, anonymous)
-
-
-EVERYONE = all_same(200)
-PUBLIC = all_same(200, 200)
-NO_METHOD = all_same(405)
-INSIDE = (200, 200, 200, 200, 200, 404, 404, 302)
-DESK = (200, 200, 403, 403, 403, 404, 404, 302)
-DESK_422 = (422, 422, 403, 403, 403, 404, 404, 302)
-AWAY = all_same(302, 302)  # leads elsewhere, for everybody
-OWN = all_same(404)  # belongs to somebody else, so it is unknown
-WRITE = (200, 200, 200, 200, 403, 404, 404, 302)
-WRITE_422 = (422, 422, 422, 422, 403, 404, 404, 302)
-ORGANISE = (200, 200, 200, 403, 403, 404, 404, 302)
-ORGANISE_422 = (422, 422, 422, 403, 403, 404, 404, 302)
-OWNED = (200, 200, 200, 403, 403, 404, 404, 302)  # by the expert: theirs and the coordinators'
-OWNED_422 = (422, 422, 422, 403, 403, 404, 404, 302)
-INSIDE_302 = (302, 302, 302, 302, 302, 404, 404, 302)
-
-Row = tuple[str, tuple[int, ...], tuple[int, ...]]
+from tests.matrix import areas
+from tests.matrix.cells import (
+    AWAY,
+    DESK,
+    DESK_422,
+    EVERYONE,
+    INSIDE,
+    INSIDE_302,
+    NO_METHOD,
+    ORGANISE,
+    ORGANISE_422,
+    OWN,
+    OWNED,
+    OWNED_422,
+    PARTS,
+    PUBLIC,
+    WRITE,
+    WRITE_422,
+    Row,
+    all_same,
+)
 
 # name → (address, GET, POST)
 TABLE: dict[str, Row] = {
@@ -166,6 +161,9 @@ TABLE |= {
     "usersessions_list": ("/accounts/sessions/", AWAY, AWAY),
 }
 
+for area in areas():
+    TABLE |= area.ROUTES
+
 
 def routes() -> Iterator[str]:
     """The names of all routes but the admin's, which has a rule of its own below."""
@@ -201,7 +199,7 @@ def world(cast: Cast, airports: Network, tmp_path: Path, settings: Any) -> dict[
         "folder": folder.pk,
         "document": document.pk,
         "message": message.pk,
-    }
+    } | {name: pk for area in areas() if hasattr(area, "world") for name, pk in area.world(cast, airports).items()}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import Server, free_port, sign_in
+from tests.matrix import areas
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every-page")]
 
@@ -84,7 +85,7 @@ def addresses(browser: Browser, demo: Server, state: object) -> list[str]:
                 match = next((link for link in links if re.search(wanted, link)), None)
                 assert match is not None, f"no link like {wanted} on {page.url}"
                 found.append(match)
-    return [*found, "/styleguide/"]
+    return [*found, "/styleguide/", *(page for area in areas() for page in getattr(area, "PAGES", []))]
 
 
 def problems(page: Page, path: str) -> list[str]:

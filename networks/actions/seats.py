@@ -1,4 +1,4 @@
-"""What changes networks and memberships."""
+"""What changes networks and memberships: the kernel every way in and out goes through."""
 
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,8 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from networks import roles
-from networks.models import Membership, Network, NetworkGroupObjectPermission, RoleGroup
-from portal import live
+from networks.models import Membership, Network, NetworkGroupObjectPermission, RoleGroup, WorkingSeat
+from portal import audit, live
 from portal.activity import record
 from portal.commit import after_commit
 from portal.errors import Conflict, Refused
@@ -20,7 +20,7 @@ from portal.models import Stream
 
 
 @transaction.atomic
-def open_network(*, name: str, slug: str, **fields: Any) -> Network:
+def open_network(*, name: str, slug: str, actor: User | None = None, **fields: Any) -> Network:
     """Open a network with its stream, one group per role, and the grants of the role table."""
     network = Network.objects.create(
         name=name, slug=slug, stream=Stream.objects.create(key=f"network:{slug}"), **fields
@@ -36,18 +36,29 @@ def open_network(*, name: str, slug: str, **fields: Any) -> Network:
             NetworkGroupObjectPermission(group=group, permission=permissions[right], content_object=network)
             for right in sorted(roles.TABLE[role])
         )
+    audit.write(
+        actor=actor, verb="network.opened", stream_id=network.stream_id, target=("networks.network", network.pk)
+    )
     return network
 
 
 @transaction.atomic
-def restrict_container(*, container: Any, groups: list[Group]) -> None:
-    """Let only ``groups`` (role groups of its network, later working groups) into a container."""
+def restrict_container(*, container: Any, groups: list[Group], actor: User | None = None) -> None:
+    """Let only ``groups`` (role groups and working groups of its network) into a container; no group: nobody."""
     type(container).objects.filter(pk=container.pk).update(restricted=True)
     container.restricted = True
+    container.group_permissions.exclude(group__in=groups).delete()
     for group in groups:
         assign_perm(f"view_{container._meta.model_name}", group, container)
     about = ("networks.network", container.network_id)
-    record(stream_id=container.network.stream_id, actor=None, verb="container.restricted", target=about, scope=about)
+    record(stream_id=container.network.stream_id, actor=actor, verb="container.restricted", target=about, scope=about)
+    audit.write(
+        actor=actor,
+        verb="container.restricted",
+        stream_id=container.network.stream_id,
+        target=(container._meta.label_lower, container.pk),
+        groups=[group.pk for group in groups],
+    )
 
 
 @transaction.atomic
@@ -55,7 +66,9 @@ def start_membership(
     *, actor: User | None, user: User, network: Network, role: str, valid_until: datetime | None = None
 ) -> Membership:
     """Give ``user`` a seat in ``network``. 409 if they have one."""
-    Network.objects.select_for_update().get(pk=network.pk)
+    locked = Network.objects.select_for_update().get(pk=network.pk)
+    if locked.archived_at:
+        raise Conflict(_("%(network)s is archived: nobody is let in.") % {"network": network})
     if Membership.objects.filter(user=user, network=network, ended_at=None).exists():
         raise Conflict(_("%(name)s is already a member of %(network)s.") % {"name": user, "network": network})
     membership = Membership.objects.create(user=user, network=network, role=role, valid_until=valid_until)
@@ -81,6 +94,7 @@ def end_membership(*, actor: User | None, membership: Membership, reason: str = 
     current.ended_reason = reason
     current.save(update_fields=["ended_at", "ended_reason"])
     _leave_group(current)
+    _leave_working_groups(current)
     _record(current, actor, "membership.ended")
     sentence = _("Your membership of %(network)s has ended.") % {"network": network.name}
     after_commit(live.recheck_person, current.user_id, f"{sentence} {reason}".strip())
@@ -94,7 +108,9 @@ def change_role(*, actor: User, membership: Membership, role: str) -> None:
         Refused: it is the actor's own membership.
         Conflict: the network would lose its last coordinator.
     """
-    Network.objects.select_for_update().get(pk=membership.network_id)
+    network = Network.objects.select_for_update().get(pk=membership.network_id)
+    if network.archived_at:
+        raise Conflict(_("%(network)s is archived: no role changes.") % {"network": network})
     current = Membership.objects.select_for_update().get(pk=membership.pk)
     if current.user_id == actor.pk:
         raise Refused(_("You cannot change your own role. Ask another coordinator or the secretariat."))
@@ -138,7 +154,21 @@ def _leave_group(membership: Membership) -> None:
     membership.user.groups.remove(_group(membership))
 
 
+def _leave_working_groups(membership: Membership) -> None:
+    seats = WorkingSeat.objects.filter(membership=membership)
+    membership.user.groups.remove(*Group.objects.filter(working_group__seats__in=seats))
+    seats.delete()
+
+
 def _record(membership: Membership, actor: User | None, verb: str) -> None:
+    audit.write(
+        actor=actor,
+        verb=verb,
+        stream_id=membership.network.stream_id,
+        person_id=membership.user_id,
+        target=("networks.membership", membership.pk),
+        role=membership.role,
+    )
     record(
         stream_id=membership.network.stream_id,
         actor=actor,

@@ -24,6 +24,13 @@ class Hue(models.TextChoices):
     PRISONS = "prisons", _("plum")
 
 
+class SecondFactor(models.TextChoices):
+    """Of whom a network asks a second factor."""
+
+    ROLES = "roles", _("coordinators and the secretariat")
+    ALL = "all", _("everybody")
+
+
 class Network(models.Model):
     """A closed expert network with its workspace."""
 
@@ -35,6 +42,12 @@ class Network(models.Model):
     default_marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.AMBER)
     listed = models.BooleanField(default=True)  # its name may be known to everyone signed in
     stream = models.OneToOneField(Stream, on_delete=models.PROTECT, related_name="network")
+    default_term_months = models.PositiveSmallIntegerField(default=24)
+    second_factor = models.CharField(max_length=10, choices=SecondFactor.choices, default=SecondFactor.ROLES)
+    sections_off = models.CharField(max_length=200, blank=True)  # keys of the tabs that are not shown, with commas
+    confirmation_opened_at = models.DateTimeField(null=True, blank=True)  # members confirm their entries since then
+    confirmation_due_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)  # since then it is read-only
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -81,14 +94,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships, by whether they count now."""
 
     def active(self) -> "MembershipQuerySet":
-        """Those that give rights at this moment: not ended, within their term, of an active person."""
+        """Those that give rights at this moment: not ended or suspended, within their term, of an active person."""
         return self.filter(current_q(), user__is_active=True)
 
 
 def current_q(prefix: str = "") -> Q:
     """The condition "this membership counts now", for queries that reach it through ``prefix``."""
     now = timezone.now()
-    return Q(**{f"{prefix}ended_at": None}) & (
+    return Q(**{f"{prefix}ended_at": None, f"{prefix}suspended_at": None}) & (
         Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gt": now})
     )
 
@@ -103,6 +116,10 @@ class Membership(models.Model):
     valid_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_reason = models.CharField(max_length=300, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)  # when the person last said that their entry is right
+    told_days = models.PositiveSmallIntegerField(null=True, blank=True)  # last notice: this many days before the end
 
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
@@ -118,6 +135,64 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.network_id} as {self.role}"
+
+
+class WorkingGroup(models.Model):
+    """A named sub-set of a network's members, for example MedSPAD; restricted containers may be open to it."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="working_groups")
+    name = models.CharField(max_length=120)
+    description = models.CharField(max_length=300, blank=True)
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="working_group")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["network", "name"], name="working_group_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkingSeat(models.Model):
+    """A membership's place in a working group. Counts as long as the membership does."""
+
+    working_group = models.ForeignKey(WorkingGroup, on_delete=models.CASCADE, related_name="seats")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="working_seats")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["working_group", "membership"], name="working_seat_once")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} in {self.working_group_id}"
+
+
+class Deputyship(models.Model):
+    """A member stands in for another for a time, and holds their rights as well."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="deputyships")
+    deputy = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="stands_in")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="deputyship_forward"),
+            models.CheckConstraint(condition=~Q(membership=F("deputy")), name="deputyship_of_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy_id} for {self.membership_id}"
+
+
+def acting_q(prefix: str = "") -> Q:
+    """The condition "this deputyship counts now": in its time, and both memberships count."""
+    now = timezone.now()
+    window = Q(**{f"{prefix}ended_at": None, f"{prefix}starts_at__lte": now, f"{prefix}ends_at__gt": now})
+    return window & current_q(f"{prefix}membership__") & current_q(f"{prefix}deputy__")
 
 
 class Container(models.Model):

@@ -1,4 +1,4 @@
-"""What the clock starts."""
+"""Terms that are over."""
 
 from celery import shared_task
 from django.utils import timezone

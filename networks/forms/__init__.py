@@ -1,0 +1,1 @@
+"""Input about networks, one module for each area."""

@@ -1,0 +1,8 @@
+"""What networks bring to the shell, home, the stream and the notices. Each area announces its own part."""
+
+from networks.sections import shell
+
+
+def announce() -> None:
+    """Register everything."""
+    shell.announce()

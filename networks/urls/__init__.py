@@ -1,0 +1,11 @@
+"""Addresses of networks. Each area lists its own; ``members`` is the namespace of the tab of that name."""
+
+from django.urls import include, path
+
+from networks.urls import members, workspace
+
+app_name = "networks"
+urlpatterns = [
+    *workspace.urlpatterns,
+    path("<slug:network>/members/", include((members.urlpatterns, "members"))),
+]
