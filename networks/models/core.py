@@ -22,6 +22,10 @@ class Hue(models.TextChoices):
     PRECURSORS = "precursors", _("ochre")
     MEDNET = "mednet", _("sea green")
     PRISONS = "prisons", _("plum")
+    BRICK = "brick", _("brick")
+    OLIVE = "olive", _("olive")
+    INDIGO = "indigo", _("indigo")
+    SLATE = "slate", _("slate")
 
 
 class SecondFactor(models.TextChoices):
@@ -48,6 +52,7 @@ class Network(models.Model):
     confirmation_opened_at = models.DateTimeField(null=True, blank=True)  # members confirm their entries since then
     confirmation_due_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)  # since then it is read-only
+    archived_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

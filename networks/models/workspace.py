@@ -18,6 +18,8 @@ class Announcement(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     title = models.CharField(max_length=200)
     body = models.TextField(blank=True)
+    # The network's default at that moment: another default later does not widen who reads what was said.
+    marking = models.CharField(max_length=12, choices=Marking.choices, default=Marking.AMBER)
     shown_until = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -39,8 +41,12 @@ class AnnouncementPicture(models.Model):
     file = models.FileField(upload_to="announcements/", max_length=200)
     name = models.CharField(max_length=255)
     description = models.CharField(max_length=300, blank=True)  # for those who do not see it
+    content_type = models.CharField(max_length=120, default="image/jpeg")
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
