@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
+from notifications.queries import watches_in
 from portal import live
 from portal.chrome import count_anew
 from portal.commit import after_commit
@@ -27,6 +28,19 @@ def watch(*, user: Any, scope: tuple[str, int]) -> None:
 def unwatch(*, user: Any, scope: tuple[str, int]) -> None:
     """Stop telling ``user`` of what happens in ``scope``."""
     Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).delete()
+
+
+def pass_watches(*, giver: Any, taker: Any, stream_id: int) -> None:
+    """Have ``taker`` told, instead of ``giver``, of what ``giver`` watches in the network with this stream.
+
+    What both of them watch is watched once.
+    """
+    passed = watches_in(giver, stream_id)
+    Watch.objects.bulk_create(
+        [Watch(user=taker, scope_type=each.scope_type, scope_id=each.scope_id) for each in passed],
+        ignore_conflicts=True,
+    )
+    passed.delete()
 
 
 def mark_read(*, notices: Iterable[int], user: Any) -> None:

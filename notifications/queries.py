@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
@@ -47,6 +48,14 @@ def due_deliveries(limit: int = 200) -> list[int]:
 def delivery_to_send(pk: int) -> Delivery:
     """One delivery with all that its mail needs."""
     return Delivery.objects.select_related("activity__actor", "user").get(pk=pk)
+
+
+def watches_in(user: Any, stream_id: int) -> QuerySet[Watch]:
+    """What ``user`` watches in the network with this stream: whatever is watched has happened in it once."""
+    happened = Activity.objects.filter(
+        scope_type=OuterRef("scope_type"), scope_id=OuterRef("scope_id"), stream=stream_id
+    )
+    return Watch.objects.filter(Exists(happened), user=user)
 
 
 def is_watching(user: Any, scope: tuple[str, int]) -> bool:
