@@ -62,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
+    native_name = models.CharField(_("name in its own script"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     organisation = models.CharField(_("organisation"), max_length=160, blank=True)
     service_type = models.CharField(_("service"), max_length=20, blank=True, choices=ServiceType.choices)
@@ -86,6 +87,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A second factor is asked of them since it became their duty; until this moment they get in without.
     second_factor_grace_until = models.DateTimeField(null=True, blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
+    erasure_due_at = models.DateTimeField(null=True, blank=True)  # asked for; until then it can be withdrawn
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()

@@ -86,6 +86,7 @@ def _user(person: Person, password: str, stage: Stage) -> User:
         email=person.email,
         password=password,
         name=person.name,
+        native_name=person.native_name,
         country=person.country,
         organisation=person.organisation,
         service_type=person.service,

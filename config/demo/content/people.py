@@ -40,10 +40,24 @@ def _cast() -> tuple[Person, ...]:
                 phone=f"+00 000 000 {number + 1:03d}",
                 memberships=_memberships(roles, number),
                 secretariat=roles == "",
+                native_name=_NATIVE.get(name, ""),
             )
         )
     return tuple(people)
 
+
+_NATIVE = {
+    "Farid Feldspar": "فريد فلدسبار",
+    "Giorgi Gypsum": "გიორგი გიფსუმი",
+    "Hamza Howlite": "حمزة هاوليت",
+    "Leila Lazuli": "ليلى لازولي",
+    "Nikos Nickeline": "Νίκος Νικελίνης",
+    "Nino Nacrite": "ნინო ნაკრიტი",
+    "Oksana Onyx": "Оксана Онікс",
+    "Rania Rubis": "رانيا روبيس",
+    "Samir Selenite": "سمير سيلينيت",
+    "Bogdana Beryl": "Богдана Берил",
+}
 
 # fmt: off
 _ROWS: tuple[tuple[str, str, str, Service, str, str, str], ...] = (
@@ -142,6 +156,10 @@ _ROWS: tuple[tuple[str, str, str, Service, str, str, str], ...] = (
      "Europe/Bucharest", "pri:M"),
     ("Ivana Iolite", "ME", "Ministry of Health, Montenegro", "health", "sr en",
      "Europe/Podgorica", "pri:M"),
+    ("Hamza Howlite", "MA", "Airport customs, Morocco", "customs", "ar fr en",
+     "Africa/Casablanca", "air:M"),
+    ("Giorgi Gypsum", "GE", "Revenue service, Georgia", "customs", "ka en ru", "Asia/Tbilisi",
+     "air:M"),
 )
 # fmt: on
 

@@ -71,6 +71,8 @@ class Person:
     phone: str
     memberships: tuple[MembershipSeed, ...] = ()
     secretariat: bool = False
+    native_name: str = ""
+    """The name in its own script, where that is another one."""
 
     @property
     def key(self) -> str:
