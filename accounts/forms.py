@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ServiceType, User
 from portal.countries import NAMES
+from portal.languages import BY_NAME, CODES
 from portal.text import LineField
 
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-_CODES = {code for code in LANG_INFO if "-" not in code}
-_BY_NAME = {LANG_INFO[code][name].lower(): code for code in _CODES for name in ("name", "name_local")}
 
 
 def _countries() -> list[tuple[str, str]]:
@@ -50,7 +49,7 @@ class LanguagesField(LineField):
         codes = []
         for word in re.split(r"[,;]+", super().clean(value).lower()):
             word = word.strip()
-            code = word if word in _CODES else _BY_NAME.get(word, "")
+            code = word if word in CODES else BY_NAME.get(word, "")
             if word and not code:
                 raise ValidationError(_("“%(word)s” is not a language the portal knows."), params={"word": word})
             if code and code not in codes:

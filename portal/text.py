@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -16,6 +17,24 @@ def tidy(text: str) -> str:
     """One line in NFC, without control or direction-override characters, single spaces."""
     line = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join("".join(c if unicodedata.category(c) != "Cc" else " " for c in line).split())
+
+
+# Letters that no decomposition takes apart, and what people type who do not have them.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ى": "ي", "ة": "ه"}
+)
+
+
+@lru_cache(maxsize=32_768)
+def fold(text: str) -> str:
+    """``text`` as one compares it when searching: without accents and case, so that "Joao" finds "João".
+
+    In Python, because the databases do not agree on it: what is found is the same everywhere.
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_PLAIN)
 
 
 class LineField(forms.CharField):

@@ -23,6 +23,7 @@ from networks.access.core import (
     visible_networks,
     visible_people,
 )
+from networks.access.directory import entries, may_see_phone, phone_q
 from networks.access.workspace import (
     can_arrange,
     get_announcement,
@@ -47,6 +48,7 @@ __all__ = [
     "can",
     "can_arrange",
     "entering_q",
+    "entries",
     "forget_rights",
     "get_announcement",
     "get_announcement_to_change",
@@ -61,7 +63,9 @@ __all__ = [
     "joinable_networks",
     "may_enter",
     "may_read",
+    "may_see_phone",
     "newly_asked",
+    "phone_q",
     "pinned_announcements",
     "readers",
     "readers_of_announcement",

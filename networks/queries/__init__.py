@@ -9,5 +9,17 @@ from networks.queries.core import (
     newer_than,
     seats_of,
 )
+from networks.queries.directory import CONTACTS, Entry, entries
 
-__all__ = ["Audience", "HeldSeat", "audience", "coordinators_of", "members_of", "newer_than", "seats_of"]
+__all__ = [
+    "CONTACTS",
+    "Audience",
+    "Entry",
+    "HeldSeat",
+    "audience",
+    "coordinators_of",
+    "entries",
+    "members_of",
+    "newer_than",
+    "seats_of",
+]
