@@ -164,6 +164,9 @@ class Sheet(models.Model):
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="sheets")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_by = models.ForeignKey(  # who said yes: in their name people are let in
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     name = models.CharField(max_length=255)
     state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
     done = models.PositiveIntegerField(default=0)  # rows invited or seated so far
@@ -190,6 +193,7 @@ class SheetRow(Candidate):
     number = models.PositiveIntegerField()  # as the program that made the sheet counts
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
     reason = models.CharField(max_length=300, blank=True)
+    cells = models.JSONField(default=list)  # what the file says, in the order of the template; to mend what is wrong
     invitation = models.ForeignKey(Invitation, null=True, on_delete=models.SET_NULL, related_name="+")
     handled_at = models.DateTimeField(null=True)
 
