@@ -56,11 +56,13 @@ class EmbeddedWork:
     def start(self) -> None:
         """Start both, and have what a crash may have left behind swept up."""
         from notifications.jobs import sweep
+        from portal.jobs import seal_audit
 
         worker_state.should_stop = None
         for thread in self.threads:
             thread.start()
         sweep.delay()
+        seal_audit.delay(everything=True)
 
     def stop(self) -> None:
         """Let what runs end, for a few seconds; what does not is found by the sweep of the next start."""

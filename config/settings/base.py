@@ -211,6 +211,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 30.0},
+    "seal-audit": {"task": "portal.seal_audit", "schedule": 30.0},
+    "seal-audit-all": {"task": "portal.seal_audit", "schedule": 24 * 3600.0, "kwargs": {"everything": True}},
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
 }
 

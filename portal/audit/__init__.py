@@ -5,7 +5,10 @@ up. After the commit the entry is *sealed*: it gets its number and a hash over i
 (see :mod:`portal.audit.seal`). Nothing here is ever changed or deleted.
 """
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from portal.audit.seal import seal_soon
 from portal.commit import after_commit
@@ -19,6 +22,7 @@ def write(
     stream_id: int | None = None,
     person_id: int | None = None,
     target: tuple[str, int] | None = None,
+    at: datetime | None = None,
     **details: Any,
 ) -> AuditEntry:
     """Put an entry into the trail, inside the transaction that makes it true.
@@ -29,10 +33,12 @@ def write(
         stream_id: the stream of the network it belongs to; None if it belongs to no network.
         person_id: whom it was done to, if that is somebody else than the actor or the actor themselves.
         target: ``(kind key, primary key)`` of the thing it was done to.
+        at: when it happened, for what is brought from elsewhere.
         details: what else must be known in five years. Plain values only; no names, addresses or texts of people:
             they would outlive an erasure.
     """
     entry = AuditEntry.objects.create(
+        at=at or timezone.now(),
         actor_id=actor.pk if actor is not None else None,
         verb=verb,
         stream_id=stream_id,
@@ -41,5 +47,5 @@ def write(
         target_id=target[1] if target else None,
         details=details,
     )
-    after_commit(seal_soon)
+    after_commit(seal_soon, entry.pk)
     return entry
