@@ -35,6 +35,12 @@ class Conflict(Refusal):
     status = 409
 
 
+class Gone(Refusal):
+    """410: it was there, and is closed for good."""
+
+    status = 410
+
+
 class TooLarge(Refusal):
     """413: more bytes than the portal takes."""
 
@@ -45,6 +51,12 @@ class Unprocessable(Refusal):
     """422: well-formed, but it cannot be meant."""
 
     status = 422
+
+
+class TooMany(Refusal):
+    """429: more often than the portal takes."""
+
+    status = 429
 
 
 def answer(request: HttpRequest, status: int, sentence: str, template: str = "refusal.html") -> HttpResponse:
