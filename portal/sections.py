@@ -46,6 +46,7 @@ class Kind:
     told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
     # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
+    streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def latest(user: Any, stream_ids: Collection[int], limit: int = 8) -> list[Entry
 
     Looks at the last 60 happenings: one query for them and at most two for each kind met.
     """
-    shown = [kind.key for kind in kinds.values() if kind.verbs]
+    shown = [kind.key for kind in kinds.values() if kind.verbs and kind.streamed]
     rows = list(
         Activity.objects.filter(stream__in=stream_ids, target_type__in=shown)
         .exclude(actor=user.pk)
