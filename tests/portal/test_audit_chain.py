@@ -52,7 +52,8 @@ def test_empty_chain_is_sound(db: None) -> None:
 def test_walk_goes_in_strides(db: None, django_assert_num_queries: Callable) -> None:
     AuditEntry.objects.bulk_create(AuditEntry(verb="network.opened") for _ in range(2500))
     assert seal_audit() == 2500
-    with django_assert_num_queries(3 + 3 + 1 + 1)  # seals and entries of three strides, no more seals, nothing unsealed:
+    # Seals and entries of three strides, no more seals, nothing unsealed.
+    with django_assert_num_queries(3 + 3 + 1 + 1):
         assert verify().number == 2500
 
 
