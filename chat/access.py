@@ -48,7 +48,8 @@ def own_channels(user: Any) -> QuerySet[Channel]:
 def unread_since(user: Any) -> dict[int, datetime]:
     """From when on a message counts as unread, by network: the last 30 days, since ``user`` has been in it."""
     horizon = timezone.now() - UNREAD_FOR
-    return {pk: max(seat.joined_at or user.date_joined, horizon) for pk, seat in rights.rights_of(user).seats.items()}
+    seats = rights.seats_showing(user, "chat")
+    return {pk: max(seat.joined_at or user.date_joined, horizon) for pk, seat in seats.items()}
 
 
 def unread_messages(user: Any) -> QuerySet[Message]:

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from networks.views.directory import person_detail
+from accounts.views import second_factor
+from networks.views.directory import person_detail, person_vcard
+from networks.views.settings import role_table
 from portal import health
 from portal.devmail import mail, mailbox
 from portal.metrics import metrics
@@ -13,14 +15,22 @@ from portal.views import home, search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("accounts/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("accounts/second-factor/app/", second_factor.app_replace, name="app_replace"),
+    path("accounts/second-factor/later/", second_factor.second_factor_later, name="second_factor_later"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", second_factor.key_remove, name="mfa_remove_webauthn"),
     path("accounts/", include("allauth.urls")),
     path("networks/<slug:network>/", include("documents.urls")),
     path("networks/<slug:network>/", include("chat.urls")),
     path("networks/<slug:network>/", include("forums.urls")),
     path("networks/", include("networks.urls")),
+    path("", include("networks.urls.entry")),
     path("people/<int:pk>/", person_detail, name="person_detail"),
+    path("people/<int:pk>.vcf", person_vcard, name="person_vcard"),
     path("notifications/", include("notifications.urls")),
+    path("people/<int:pk>/second-factor/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("profile/", include("accounts.urls")),
+    path("roles/", role_table, name="role_table"),
     path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -83,9 +83,15 @@ def can_upload(user: Any, folder: Folder) -> bool:
     return rights.can(user, folder.network, roles.UPLOAD) and rights.may_enter(user, folder)
 
 
+def can_fill(user: Any, folder: Folder) -> bool:
+    """Whether ``user`` may put new documents into ``folder``: also not where the library is switched off."""
+    return can_upload(user, folder) and rights.shows(folder.network, "documents")
+
+
 def can_organise(user: Any, folder: Folder) -> bool:
     """Whether ``user`` may open folders in ``folder``."""
-    return rights.can(user, folder.network, roles.ORGANISE) and rights.may_enter(user, folder)
+    may = rights.can(user, folder.network, roles.ORGANISE) and rights.may_enter(user, folder)
+    return may and rights.shows(folder.network, "documents")
 
 
 def can_change_marking(user: Any, version: Version) -> bool:
@@ -124,6 +130,8 @@ def get_folder(user: Any, network: str, folder: int | None = None, to: str = rol
         found = _last(list(above.order_by("path")), folder)
     found.network = place
     rights.require(user, place, to)
+    if to != roles.READ:
+        rights.require_section(place, "documents")
     return found
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents import access, queries
 from documents.models import Document, Version
-from networks.access import visible_networks
+from networks.access import shows, visible_networks
 from portal.marking import Marking
 from portal.sections import Described, Finder, Kind, Panel, Section, register
 
@@ -17,7 +17,7 @@ LATEST = 6
 
 def latest(user: Any) -> list[queries.Row]:
     """Home: the documents with the newest versions, over all networks of ``user``."""
-    mine = [network.pk for network in visible_networks(user)]
+    mine = [network.pk for network in visible_networks(user) if shows(network, "documents")]
     return queries.latest_rows(access.visible_versions(user).filter(document__folder__network__in=mine), LATEST)
 
 

@@ -50,7 +50,7 @@ def _folder_page(request: HttpRequest, folder: Folder) -> HttpResponse:
         "folders": queries.folders_in(folder, access.visible_folders(user), documents) if page.number == 1 else [],
         "rows": queries.rows(page.items, access.visible_versions(user)),
         "page": page,
-        "can_upload": access.can_upload(user, folder),
+        "can_upload": access.can_fill(user, folder),
         "can_organise": access.can_organise(user, folder),
     }
     return render(request, "documents/folder_detail.html", context)

@@ -74,7 +74,8 @@ def topics_in(user: Any, *forums: Forum) -> QuerySet[Topic]:
 def unread_since(user: Any) -> dict[int, datetime]:
     """From when on a topic counts as unread, by network: the last 60 days, since ``user`` has been in it."""
     horizon = timezone.now() - UNREAD_FOR
-    return {pk: max(seat.joined_at or user.date_joined, horizon) for pk, seat in rights.rights_of(user).seats.items()}
+    seats = rights.seats_showing(user, "forums")
+    return {pk: max(seat.joined_at or user.date_joined, horizon) for pk, seat in seats.items()}
 
 
 def unread_topics(user: Any) -> QuerySet[Topic]:
@@ -110,7 +111,7 @@ def can_read_topic(user: Any, topic: Topic) -> bool:
 
 def can_start(user: Any, forum: Forum) -> bool:
     """Whether ``user``, who sees ``forum``, may start a topic there."""
-    return rights.can(user, forum.network, roles.START_TOPIC)
+    return rights.can(user, forum.network, roles.START_TOPIC) and rights.shows(forum.network, "forums")
 
 
 def can_reply(user: Any, topic: Topic) -> bool:
@@ -144,6 +145,8 @@ def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Foru
         raise Http404
     found.network = place
     rights.require(user, place, to)
+    if to != roles.READ:
+        rights.require_section(place, "forums")
     return found
 
 

@@ -54,5 +54,13 @@ TABLE: dict[str, frozenset[str]] = {
 # The secretariat answers for every network; it reads RED only where it is named.
 SECRETARIAT = TABLE[Role.COORDINATOR]
 
+# Each role in a sentence, for the page that shows this table.
+ABOUT = {
+    Role.COORDINATOR: _("Runs the network: lets people in, keeps order, publishes, sets how it works."),
+    Role.EXPERT: _("Speaks for a country or a service, and keeps the library in order."),
+    Role.MEMBER: _("Takes part: asks, answers, shares documents, talks in channels."),
+    Role.OBSERVER: _("Reads along, except what is marked TLP:AMBER+STRICT. Writes nothing."),
+}
+
 # What is left of anybody's rights in an archived network: it is read, and its people can be let go.
 ARCHIVED = frozenset({READ, READ_STRICT, MANAGE})

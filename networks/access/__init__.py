@@ -23,7 +23,16 @@ from networks.access.core import (
     visible_networks,
     visible_people,
 )
-from networks.access.directory import entries, may_see_phone, phone_q
+from networks.access.directory import (
+    entries,
+    entries_to_take,
+    get_network_to_export,
+    mark_of_export,
+    may_see_phone,
+    may_take_phone,
+    phone_q,
+)
+from networks.access.second_factor import asked_people, is_asked
 from networks.access.workspace import (
     can_arrange,
     get_announcement,
@@ -45,10 +54,12 @@ from networks.access.workspace import (
 __all__ = [
     "Rights",
     "Seat",
+    "asked_people",
     "can",
     "can_arrange",
     "entering_q",
     "entries",
+    "entries_to_take",
     "forget_rights",
     "get_announcement",
     "get_announcement_to_change",
@@ -57,13 +68,17 @@ __all__ = [
     "get_network",
     "get_network_of_office",
     "get_network_to_arrange",
+    "get_network_to_export",
     "get_person",
     "get_picture",
     "holders",
+    "is_asked",
     "joinable_networks",
+    "mark_of_export",
     "may_enter",
     "may_read",
     "may_see_phone",
+    "may_take_phone",
     "newly_asked",
     "phone_q",
     "pinned_announcements",

@@ -37,12 +37,12 @@ def seats_showing(user: Any, section: str) -> dict[int, Seat]:
     return {pk: seat for pk, seat in rights_of(user).seats.items() if shows(seat.network, section)}
 
 
-def require_section(network: Network, section: str, label: str) -> None:
+def require_section(network: Network, section: str) -> None:
     """403 with a sentence where ``section`` is switched off: what is there stays, nothing new begins."""
     if not shows(network, section):
         raise Refused(
-            _("%(section)s are switched off in %(network)s: what is there can be read, nothing new is begun.")
-            % {"section": label, "network": network}
+            _("This section is switched off in %(network)s: what is in it can be read, and nothing new is begun there.")
+            % {"network": network}
         )
 
 
@@ -54,9 +54,9 @@ def can_arrange(user: Any, network: Network) -> bool:
     return not network.archived_at and can(user, network, roles.MANAGE)
 
 
-def get_network_to_arrange(user: Any, slug: str) -> Network:
-    """The network with ``slug``; 403 for all but its coordinators, and for everybody once it is archived."""
-    found = get_network(user, slug)
+def get_network_to_arrange(user: Any, network: str) -> Network:
+    """The network with this slug; 403 for all but its coordinators, and for everybody once it is archived."""
+    found = get_network(user, network)
     require_to_arrange(user, found)
     return found
 
@@ -121,13 +121,13 @@ def get_announcement(user: Any, network: Network, pk: int) -> Announcement:
     return found
 
 
-def get_announcement_to_change(user: Any, slug: str, pk: int) -> Announcement:
-    """An announcement of the network with ``slug``, a removed one too, for those who may change it."""
-    network = get_network_to_arrange(user, slug)
-    found = Announcement.objects.filter(network=network, pk=pk).first()
+def get_announcement_to_change(user: Any, network: str, pk: int) -> Announcement:
+    """An announcement of the network with this slug, a removed one too, for those who may change it."""
+    place = get_network_to_arrange(user, network)
+    found = Announcement.objects.filter(network=place, pk=pk).first()
     if found is None:
         raise Http404
-    found.network = network
+    found.network = place
     return found
 
 

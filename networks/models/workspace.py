@@ -33,6 +33,9 @@ class Announcement(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.network.slug}/announcements/{self.pk}/"
+
 
 class AnnouncementPicture(models.Model):
     """A picture under an announcement; leaves through the portal's gate like any file."""

@@ -58,7 +58,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     current = next((network for network in networks if network.slug == slug), None)
     tabs = [
         {"label": s.label, "url": s.url(current), "current": match is not None and match.namespaces[-1:] == [s.key]}
-        for s in (sections() if current else [])
+        for s in sections()
+        if current is not None and access.shows(current, s.key)
     ]
     return {
         "network": current,

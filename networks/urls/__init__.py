@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from networks.urls import members, workspace
+from networks.urls import entry, members, settings, workspace
 
 app_name = "networks"
 urlpatterns = [
+    *settings.ahead,
     *workspace.urlpatterns,
+    *entry.networks,
+    *settings.urlpatterns,
     path("<slug:network>/members/", include((members.urlpatterns, "members"))),
 ]

@@ -5,9 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
-from networks import access, queries
+from networks import access
+from networks.queries import workspace as reads
 from portal.sections import panels
 from portal.stream import latest
+
+DATES_SHOWN = 6
 
 
 @require_safe
@@ -23,12 +26,19 @@ def network_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def network_overview(request: SignedInRequest, network: str) -> HttpResponse:
-    """Mandate, coordinators and latest activity of one workspace."""
-    found = access.get_network(request.user, network)
+    """What is announced and new in one workspace; mandate, coordinators and coming dates beside it."""
+    user = request.user
+    found = access.get_network(user, network)
+    brought = [panel for panel in panels() if panel.overview and access.shows(found, panel.key)]
     context = {
         "network": found,
-        "coordinators": queries.coordinators_of(found),
-        "entries": latest(request.user, [found.stream_id]),
-        "panels": [(panel.template, panel.overview(request.user, found)) for panel in panels() if panel.overview],
+        "announcements": reads.with_pictures(access.pinned_announcements(user, found)),
+        "coordinators": reads.spokespeople(found),
+        "dates": reads.dates_of([found.pk], DATES_SHOWN),
+        "entries": latest(user, [found.stream_id]),
+        "panels": [(panel.template, panel.overview(user, found)) for panel in brought if panel.overview],
+        "may_arrange": access.can_arrange(user, found),
+        "of_office": user.is_secretariat,
+        "shows_forums": access.shows(found, "forums"),
     }
     return render(request, "networks/network_overview.html", context)
