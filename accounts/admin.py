@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import prove_address
 from accounts.forms import ProfileForm
 from accounts.models import User
+from portal import audit
+
+RIGHTS = ("is_active", "is_secretariat", "is_staff", "is_superuser")
 
 
 class PersonChangeForm(UserChangeForm):  # type: ignore[type-arg]
@@ -63,9 +66,14 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         return super().get_queryset(request).order_by("name")
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Also make the written address the only one that signs in."""
+        """Also make the written address the only one that signs in, and put on record what was changed."""
         super().save_model(request, obj, form, change)
         prove_address(user=obj)
+        given = {name: getattr(obj, name) for name in RIGHTS if name in form.changed_data}
+        fields = sorted(form.changed_data)
+        if fields:
+            verb = "person.changed" if change else "person.added"
+            audit.write(actor=request.user, verb=verb, person_id=obj.pk, fields=fields, **given)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Nobody is deleted here: what they wrote would lose its author. Deactivate instead."""

@@ -7,4 +7,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import trail  # noqa: F401 - connects
         from accounts import receivers  # noqa: F401 - connects

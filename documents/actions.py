@@ -18,6 +18,7 @@ from documents.storing import Stored, kept
 from networks.actions import restrict_container
 from networks.models import Network
 from notifications import actions as notices
+from portal import audit
 from portal.activity import record
 from portal.errors import Conflict, Refused, Unprocessable
 from portal.marking import Marking, is_lower
@@ -268,11 +269,13 @@ def change_marking(
         raise Refused(_("Only the person who uploaded a version and the coordinators may change its mark."))
     if current.marking == marking:
         if _name_readers(current, actor, readers):
+            _put_on_trail(current, actor, "document.marked", old=marking, new=marking)
             _record(current, actor, "version.marked", None)
         return current
     if is_lower(marking, current.marking) and not reason:
         raise Unprocessable(_("A lower mark lets more people read this. Say why, in a sentence."))
     MarkingChange.objects.create(version=current, actor=actor, old=current.marking, new=marking, reason=reason)
+    _put_on_trail(current, actor, "document.marked", old=current.marking, new=marking)
     current.marking = marking
     current.save(update_fields=["marking"])
     _name_readers(current, actor, readers)
@@ -288,7 +291,15 @@ def record_download(*, actor: User, version: Version, continues: bool) -> None:
     records = DownloadRecord.objects.filter(version=version, user=actor)
     if continues and records.filter(created_at__gte=timezone.now() - CONTINUES_FOR).exists():
         return
-    DownloadRecord.objects.create(version=version, user=actor, marking=version.marking)
+    with transaction.atomic():
+        DownloadRecord.objects.create(version=version, user=actor, marking=version.marking)
+        _put_on_trail(version, actor, "document.downloaded", marking=version.marking)
+
+
+def _put_on_trail(version: Version, actor: User, verb: str, **details: str) -> None:
+    network = version.document.folder.network
+    target = ("documents.version", version.pk)
+    audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=target, **details)
 
 
 def _record(version: Version, actor: User, verb: str, at: datetime | None) -> None:

@@ -15,6 +15,7 @@ from forums.access import can_edit, require_open
 from forums.models import Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
 from networks.models import Network
 from notifications.actions import mark_target_read, unwatch, watch
+from portal import audit
 from portal.activity import record
 from portal.chrome import count_anew
 from portal.errors import Conflict, Unprocessable
@@ -172,7 +173,9 @@ def change_marking(
     if marking != Marking.RED:
         TopicReader.objects.filter(topic=topic.pk).delete()
     change = MarkingChange.objects.create(topic=current, actor=actor, old=old, new=marking, reason=reason)
-    _record(current, actor, "topic.marked", ("forums.topic", topic.pk))
+    network, about = current.forum.network, ("forums.topic", topic.pk)
+    audit.write(actor=actor, verb="topic.marked", stream_id=network.stream_id, target=about, old=old, new=marking)
+    _record(current, actor, "topic.marked", about)
     return change
 
 
