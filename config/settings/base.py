@@ -1,10 +1,12 @@
 """What every form of the portal shares."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from environs import validate
 
 from config.env import env, refuse_unknown
 
@@ -20,6 +22,8 @@ PORTAL_LIVE_REDIS_URL = ""
 PORTAL_ORIGINS: list[str] = []  # further origins whose pages may open the socket
 PORTAL_SEND_FILES_BY = "django"  # or "nginx": X-Accel-Redirect
 PORTAL_EMBEDDED_WORKER = False
+# How long somebody gets in without a second factor, from the moment one is asked of them.
+PORTAL_SECOND_FACTOR_GRACE = timedelta(days=env.int("SECOND_FACTOR_GRACE_DAYS", 14, validate=validate.Range(0, 365)))
 PORTAL_METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 DEBUG = False
@@ -75,6 +79,7 @@ MIDDLEWARE = [
     "portal.middleware.answer_plainly",
     "accounts.middleware.require_sign_in",
     "accounts.middleware.personal_settings",
+    "accounts.middleware.require_second_factor",
     "portal.uploads.limit_body",
 ]
 
@@ -146,6 +151,8 @@ MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Network Portal"
+MFA_TOTP_TOLERANCE = 1  # clocks may be half a minute apart; each code works once all the same
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # sign-up is closed: an address that waits to be confirmed shuts nobody out
 USERSESSIONS_TRACK_ACTIVITY = False  # one write a request is not worth it
 
 # Sessions live in the database: with Redis dead, people must stay signed in.
@@ -213,6 +220,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 30.0},
     "seal-audit": {"task": "portal.seal_audit", "schedule": 30.0},
     "seal-audit-all": {"task": "portal.seal_audit", "schedule": 24 * 3600.0, "kwargs": {"everything": True}},
+    "sweep-invitations": {"task": "networks.sweep_invitations", "schedule": 30.0},
+    "sweep-sheets": {"task": "networks.sweep_sheets", "schedule": 30.0},
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
 }
 

@@ -1,8 +1,8 @@
 """Who may name people for a network, who decides, and who sees what became of it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from networks.models import AccessRequest, Application, Invitation, Membership, 
 from networks.roles import MANAGE, Role
 from portal.countries import name_of
 from portal.errors import Conflict, Refused
+
+Row = TypeVar("Row", bound=Model)
 
 # -- naming people -----------------------------------------------------------------------------
 
@@ -159,7 +161,7 @@ def require_decide(user: Any, network: Network, *, concerned: set[str], asked_by
 
 def visible_seats(user: Any) -> QuerySet[Membership]:
     """One's own current memberships: to be told that one was let in."""
-    return Membership.objects.active().filter(user=user.pk)  # type: ignore[no-any-return]
+    return Membership.objects.active().filter(user=user.pk)
 
 
 def readers_of_seat(membership: Membership) -> QuerySet[User]:
@@ -172,6 +174,11 @@ def get_invitation(user: Any, network: Network, pk: int) -> Invitation:
     """An invitation to ``network``, for somebody who manages it."""
     require(user, network, MANAGE)
     return _found(Invitation.objects.filter(network=network), pk)
+
+
+def account_of(invitation: Invitation) -> User | None:
+    """The account that has the invited address, if there is one."""
+    return User.objects.filter(email__iexact=invitation.email).first()
 
 
 # -- joining -----------------------------------------------------------------------------------
@@ -192,7 +199,7 @@ def _managers_and(network: Network, user_id: int) -> QuerySet[User]:
     return User.objects.filter(Q(pk=user_id) | Q(pk__in=holders(network, MANAGE).values("pk")), is_active=True)
 
 
-def _found(rows: QuerySet[Any], pk: int) -> Any:
+def _found(rows: QuerySet[Row], pk: int) -> Row:
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -229,7 +229,7 @@ def _waiting(nomination: Nomination, actor: User) -> Nomination:
 def _refuse_decided(nomination: Nomination) -> None:
     if nomination.state != Decision.WAITING:
         raise Conflict(
-            _("This nomination was decided meanwhile: %(state)s.") % {"state": nomination.get_state_display()}  # type: ignore[attr-defined]
+            _("This nomination was decided meanwhile: %(state)s.") % {"state": nomination.get_state_display()}
         )
 
 

@@ -1,8 +1,7 @@
 """Invitations: made, sent again, taken back, accepted."""
 
-import calendar
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
@@ -13,22 +12,17 @@ from accounts.models import User
 from networks.actions.handover import pass_seat
 from networks.actions.seats import start_membership
 from networks.models import Invitation, Membership, Network, Nomination
-from networks.tasks.invitations import send_soon
+from networks.queries.entry import due_q
 from portal import audit
 from portal.activity import record
 from portal.commit import after_commit
+from portal.dates import add_months
 from portal.errors import Conflict, Gone
+from portal.work import start
 
 VALID_FOR = timedelta(days=14)
-
-
-def term_end(months: int | None, *, since: datetime) -> datetime | None:
-    """The end of a term of so many calendar months; None is a term without end."""
-    if months is None:
-        return None
-    years, month = divmod(since.month - 1 + months, 12)
-    year, month = since.year + years, month + 1
-    return since.replace(year=year, month=month, day=min(since.day, calendar.monthrange(year, month)[1]))
+MAX_ATTEMPTS = 12
+SEND = "networks.send_invitation"
 
 
 def close_expired(*, network: Network, email: str) -> None:
@@ -49,7 +43,7 @@ def write_invitation(invitation: Invitation, actor: User) -> Invitation:
     invitation.expires_at = timezone.now() + VALID_FOR
     invitation.save(force_insert=True)
     _note(invitation, actor, "invitation.sent", role=invitation.role)
-    after_commit(send_soon, invitation.pk)
+    after_commit(start, SEND, invitation.pk)
     return invitation
 
 
@@ -63,7 +57,7 @@ def send_again(*, actor: User, invitation: Invitation) -> Invitation:
     current.next_attempt_at, current.sent_at = timezone.now(), None
     current.save(update_fields=["nonce", "expires_at", "mail", "mail_attempts", "next_attempt_at", "sent_at"])
     _note(current, actor, "invitation.sent_again")
-    after_commit(send_soon, current.pk)
+    after_commit(start, SEND, current.pk)
     return current
 
 
@@ -87,6 +81,39 @@ def _unused(invitation: Invitation) -> Invitation:
     if current.taken_back_at:
         raise Conflict(_("This invitation was taken back already."))
     return current
+
+
+# -- the mail, with the row as its outbox ------------------------------------------------------
+
+
+@transaction.atomic
+def claim_mail(*, pk: int) -> Invitation | None:
+    """Take an invitation for one attempt at sending its mail; None if it is not due, or may not be used any more.
+
+    The attempt is written down before it is made: a crash in between is tried again when ``next_attempt_at`` has
+    come, and carries the same Message-ID.
+    """
+    due = due_q().filter(pk=pk, network__archived_at=None)
+    invitation: Invitation | None = due.select_for_update(of=("self",)).select_related("network", "invited_by").first()
+    if invitation is None:
+        return None
+    invitation.mail_attempts += 1
+    wait = min(timedelta(seconds=15) * 2**invitation.mail_attempts, timedelta(hours=4))
+    invitation.next_attempt_at = timezone.now() + wait
+    invitation.save(update_fields=["mail_attempts", "next_attempt_at"])
+    return invitation
+
+
+def finish_mail(*, invitation: Invitation, state: str) -> str:
+    """Write down how an attempt ended, unless the invitation was sent anew meanwhile. Returns the state it is in.
+
+    A failure stays queued until the attempts are used up.
+    """
+    if state == Invitation.Mail.FAILED and invitation.mail_attempts < MAX_ATTEMPTS:
+        return Invitation.Mail.QUEUED
+    sent_at = timezone.now() if state == Invitation.Mail.SENT else None
+    Invitation.objects.filter(pk=invitation.pk, nonce=invitation.nonce).update(mail=state, sent_at=sent_at)
+    return state
 
 
 # -- accepting ---------------------------------------------------------------------------------
@@ -192,7 +219,7 @@ def take_seat(
     replaced = nomination.replaces if nomination is not None else None
     if replaced is not None and Membership.objects.active().filter(pk=replaced.pk).exists():
         return pass_seat(actor=actor, membership=replaced, to=user)
-    until = term_end(term_months, since=timezone.now())
+    until = add_months(timezone.now(), term_months) if term_months else None
     return start_membership(actor=actor, user=user, network=network, role=role, valid_until=until)
 
 

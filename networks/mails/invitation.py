@@ -34,14 +34,11 @@ def read_link(token: str) -> tuple[int, str] | None:
 
 def compose_invitation(invitation: Invitation) -> EmailMultiAlternatives:
     """The mail with the link. Repeated after a crash, it has the same Message-ID."""
-    context = {
-        "invitation": invitation,
-        "languages": LANGUAGES,
-        "url": f"{settings.PORTAL_URL}{link_of(invitation)}",
-        "subject": _subject(invitation),
-    }
+    subject = _subject(invitation)
+    url = f"{settings.PORTAL_URL}{link_of(invitation)}"
+    context = {"invitation": invitation, "languages": LANGUAGES, "url": url, "subject": subject}
     mail = EmailMultiAlternatives(
-        subject=context["subject"],
+        subject=subject,
         body=render_to_string("email/invitation.txt", context),
         to=[invitation.email],
         headers={

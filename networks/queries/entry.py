@@ -1,5 +1,6 @@
 """What waits for the coordinators of a network, and who is invited. The caller has passed the gate."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +90,30 @@ def invitations_of(network: Network) -> list[Invitation]:
     return list(kept.select_related("invited_by", "accepted_by").order_by("-created_at")[: SHOWN * 5])
 
 
-def states_of_applications(user: Any) -> dict[int, Application]:
-    """The latest application of ``user`` to each network, by network id. One query."""
-    mine = Application.objects.filter(user=user).order_by("created_at")
-    return {application.network_id: application for application in mine}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Invitations by what became of them."""
+
+    open: list[Invitation]
+    expired: list[Invitation]
+    accepted: list[Invitation]
+
+
+def by_standing(invitations: list[Invitation]) -> Standing:
+    """``invitations`` sorted into those that can be used, those nobody used in time, and those accepted."""
+    now = timezone.now()
+    waiting = [each for each in invitations if each.accepted_at is None]
+    return Standing(
+        [each for each in waiting if each.expires_at > now],
+        [each for each in waiting if each.expires_at <= now],
+        [each for each in invitations if each.accepted_at is not None],
+    )
+
+
+def with_applications(networks: Iterable[Network], user: Any) -> list[tuple[Network, Application | None]]:
+    """Each network with the latest application of ``user`` to it. One query more."""
+    mine = {application.network_id: application for application in user.applications.order_by("created_at")}
+    return [(network, mine.get(network.pk)) for network in networks]
 
 
 def find_invitation(pk: int) -> Invitation | None:
@@ -130,4 +151,4 @@ def load_access_requests(ids: Any) -> QuerySet[AccessRequest]:
 
 def load_seats(ids: Any) -> QuerySet[Any]:
     """Memberships ready to be described."""
-    return Membership.objects.filter(pk__in=ids).select_related("network", "user")  # type: ignore[no-any-return]
+    return Membership.objects.filter(pk__in=ids).select_related("network", "user")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import SignedInRequest
 from networks import access
 from networks.queries import workspace as reads
+from networks.queries.entry import with_applications
 from portal.sections import panels
 from portal.stream import latest
 
@@ -20,7 +21,7 @@ def network_list(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "networks/network_list.html",
-        {"networks": networks, "joinable": access.joinable_networks(request.user)},
+        {"networks": networks, "joinable": with_applications(access.joinable_networks(request.user), request.user)},
     )
 
 
