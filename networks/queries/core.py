@@ -13,8 +13,8 @@ from accounts.models import User
 from networks.models import Membership, Network, current_q
 from networks.roles import Role
 
-# The columns of a network that rights carry along, in the order of the model (``from_db`` takes them so); the rest is read
-# when somebody asks for it.
+# The columns of a network that rights carry along, in the order of the model: ``from_db`` takes them so. The rest is
+# read when somebody asks for it.
 _CARRIED = [
     "id", "name", "slug", "hue", "mandate", "welcome", "default_marking", "listed", "stream_id", "second_factor",
     "sections_off", "confirmation_opened_at", "confirmation_due_at", "archived_at",
