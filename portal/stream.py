@@ -20,18 +20,15 @@ class Entry:
     thing: Described
 
 
-def latest(user: Any, stream_ids: Collection[int], limit: int = 8) -> list[Entry]:
-    """The newest happenings in these streams that ``user`` may read, newest first.
+def latest(user: Any, stream_ids: Collection[int], limit: int = 8, *, by: int | None = None) -> list[Entry]:
+    """The newest happenings in these streams that ``user`` may read, newest first: of others, or of ``by`` alone.
 
     Looks at the last 60 happenings: one query for them and at most two for each kind met.
     """
     shown = [kind.key for kind in kinds.values() if kind.verbs and kind.streamed]
-    rows = list(
-        Activity.objects.filter(stream__in=stream_ids, target_type__in=shown)
-        .exclude(actor=user.pk)
-        .select_related("actor")
-        .order_by("-pk")[:CANDIDATES]
-    )
+    happened = Activity.objects.filter(stream__in=stream_ids, target_type__in=shown)
+    happened = happened.exclude(actor=user.pk) if by is None else happened.filter(actor=by)
+    rows = list(happened.select_related("actor").order_by("-pk")[:CANDIDATES])
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row.target_type].add(row.target_id)

@@ -3,7 +3,7 @@
 Which phone numbers are seen is a question of rights: ask :func:`networks.access.entries` for the rows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,18 @@ CONTACTS = {
     "contact_general_aviation": _("General aviation"),
     "contact_precursors": _("Precursors"),
 }
-_FIELDS = ["name", "native_name", "email", "country", "organisation", "service_type", "languages", "phone", *CONTACTS]
+_FIELDS = [
+    "name",
+    "native_name",
+    "email",
+    "country",
+    "organisation",
+    "service_type",
+    "languages",
+    "phone",
+    "phone_marking",
+    *CONTACTS,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Entry:
     contacts: tuple[str, ...]  # keys of CONTACTS
     email: str
     phone: str  # "" if there is none, or its mark keeps it from this reader
+    phone_marking: str  # of the number; says where it may be carried to
     working_groups: tuple[str, ...]  # names
     away_until: datetime | None  # somebody stands in for them until then
     deputy: str  # the name of that person
@@ -73,17 +85,23 @@ class Entry:
         return [str(CONTACTS[key]) for key in self.contacts]
 
 
-def entries(network: Network, *, phones: Q, seats: Iterable[int] | None = None) -> list[Entry]:
+Groups = dict[int, list[str]]  # membership → names of its working groups
+
+
+def entries(
+    network: Network, *, phones: Q, seats: Iterable[int] | None = None, groups: Groups | None = None
+) -> list[Entry]:
     """The directory of ``network``, by name as one reads names: accents and case do not count. Three queries.
 
     Args:
         phones: condition on a membership: the reader sees that person's phone number.
         seats: keys of the memberships to give; None for all of them.
+        groups: the working groups, if they are known already; one query less.
     """
     rows = members_of(network) if seats is None else members_of(network).filter(pk__in=seats)
     seen = Case(When(phones, then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = rows.annotate(phone_seen=seen).only("role", *(f"user__{field}" for field in _FIELDS))
-    groups = working_groups_by_seat(network, seats)
+    groups = working_groups_by_seat(network, seats) if groups is None else groups
     absent, standing_in = _deputies(network)
     found = [_entry(row, groups, absent, standing_in) for row in rows]
     return sorted(found, key=lambda entry: (fold(entry.name), entry.user_id))
@@ -92,7 +110,7 @@ def entries(network: Network, *, phones: Q, seats: Iterable[int] | None = None) 
 Absent = dict[int, tuple[str, datetime]]
 
 
-def _entry(row: Membership, groups: dict[int, list[str]], absent: Absent, standing_in: dict[int, list[str]]) -> Entry:
+def _entry(row: Membership, groups: Groups, absent: Absent, standing_in: dict[int, list[str]]) -> Entry:
     person: User = row.user
     deputy, until = absent.get(row.pk, ("", None))
     return Entry(
@@ -108,6 +126,7 @@ def _entry(row: Membership, groups: dict[int, list[str]], absent: Absent, standi
         contacts=contacts_of(person),
         email=person.email,
         phone=person.phone if row.phone_seen else "",  # type: ignore[attr-defined]  # annotated above
+        phone_marking=person.phone_marking,
         working_groups=tuple(groups.get(row.pk, ())),
         away_until=until,
         deputy=deputy,
@@ -120,12 +139,12 @@ def contacts_of(person: User) -> tuple[str, ...]:
     return tuple(key for key in CONTACTS if getattr(person, key))
 
 
-def working_groups_by_seat(network: Network, seats: Iterable[int] | None = None) -> dict[int, list[str]]:
+def working_groups_by_seat(network: Network, seats: Iterable[int] | None = None) -> Groups:
     """Membership → names of its working groups. One query."""
     rows = WorkingSeat.objects.filter(working_group__network=network).order_by("working_group__name")
     if seats is not None:
         rows = rows.filter(membership__in=seats)
-    found: dict[int, list[str]] = {}
+    found: Groups = {}
     for seat, name in rows.values_list("membership_id", "working_group__name"):
         found.setdefault(seat, []).append(name)
     return found
@@ -144,7 +163,7 @@ def _deputies(network: Network) -> tuple[Absent, dict[int, list[str]]]:
     return absent, standing_in
 
 
-def groups_of_person(person: User, networks: Iterable[int]) -> dict[int, list[str]]:
+def groups_of_person(person: User, networks: Collection[Network]) -> dict[int, list[str]]:
     """Network → names of the working groups ``person`` is in there. One query."""
     rows = WorkingSeat.objects.filter(
         current_q("membership__"), membership__user=person, membership__network__in=networks
@@ -153,3 +172,9 @@ def groups_of_person(person: User, networks: Iterable[int]) -> dict[int, list[st
     for network_id, name in rows.values_list("membership__network_id", "working_group__name"):
         found.setdefault(network_id, []).append(name)
     return found
+
+
+def absence_of(memberships: Collection[Membership]) -> list[Deputyship]:
+    """Where somebody stands in for the holder of these memberships now. One query."""
+    rows = Deputyship.objects.filter(acting_q(), membership__in=memberships)
+    return list(rows.select_related("membership__network", "deputy__user").order_by("ends_at"))

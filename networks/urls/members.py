@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from networks.urls import entry, sheet
-from networks.views import brochure, coverage, directory, members
+from networks.urls import entry, sheet, terms
+from networks.views import brochure, coverage, directory
 
 urlpatterns = [
     path("", directory.member_list, name="member_list"),
@@ -12,9 +12,7 @@ urlpatterns = [
     path("directory.xlsx", directory.directory_xlsx, name="directory_xlsx"),
     path("brochure/", brochure.edition_list, name="edition_list"),
     path("brochure.pdf", brochure.brochure, name="brochure"),
-    path("manage/", members.member_manage, name="member_manage"),
-    path("manage/<int:pk>/end/", members.membership_end, name="membership_end"),
-    path("manage/<int:pk>/role/", members.membership_role, name="membership_role"),
+    *terms.members,
     *sheet.urlpatterns,
     *entry.members,
 ]

@@ -55,23 +55,6 @@ def test_person_page_names_only_shared_networks(
     assert [seat.network.slug for seat in shown.context["memberships"]] == ["airports"]
 
 
-@pytest.mark.parametrize("people", [1, 3, 20])
-def test_directory_costs_the_same_for_any_number(
-    cast: Cast,
-    airports: Network,
-    signed_in: SignIn,
-    person: Callable[..., Any],
-    people: int,
-    django_assert_num_queries: Counts,
-) -> None:
-    for number in range(people):
-        start_membership(actor=None, user=person(f"Guest N{number}"), network=airports, role=Role.MEMBER)
-    client = signed_in(cast.member)
-    with django_assert_num_queries(6):
-        page = client.get("/networks/airports/members/")
-    assert len(page.context["memberships"]) == 4 + people
-
-
 def test_search_finds_only_what_one_may_know(cast: Cast, signed_in: SignIn) -> None:
     def titles(user: Any) -> list[str]:
         page = signed_in(user).get("/search/", {"q": "a"})
