@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from portal.errors import Refused
+from accounts.second_factor import FACTORS, must_keep
+from portal.errors import Conflict, Refused
 
 
 def get_self(user: Any) -> User:
@@ -13,3 +16,35 @@ def get_self(user: Any) -> User:
     if not isinstance(user, User) or not user.is_active:
         raise Refused(_("Sign in first."))
     return user
+
+
+def get_app(user: User) -> Authenticator:
+    """The authenticator app of ``user``."""
+    app = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).first()
+    if app is None:
+        raise Http404
+    return app
+
+
+def can_spare(user: User, pk: int) -> bool:
+    """Whether ``user`` may give up the second factor with ``pk``: another one is left, or none need be."""
+    others = Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exclude(pk=pk)
+    return others.exists() or not must_keep(user)
+
+
+def require_to_spare(user: Any, pk: int) -> None:
+    """409 with a sentence if ``user`` may not give up the second factor with ``pk``."""
+    if isinstance(user, User) and not can_spare(user, pk):
+        raise Conflict(_("Your part asks for a second factor, and this is your only one. Add another one first."))
+
+
+def get_person_to_recover(user: User, pk: int) -> User:
+    """The person whose second factor ``user`` resets. 403 for everybody but the secretariat, whoever is named."""
+    if not user.is_secretariat:
+        raise Refused(_("Only the secretariat does this."))
+    person = User.objects.filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    if person == user:
+        raise Refused(_("Nobody recovers their own second factor. Ask a colleague of the secretariat."))
+    return person

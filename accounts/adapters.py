@@ -4,12 +4,16 @@ import base64
 import hashlib
 import logging
 import smtplib
-import unicodedata
+import time
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +21,10 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import can_spare
 from accounts.actions import prove_address
+from accounts.addresses import skeleton
+from accounts.second_factor import Standing
 from portal.errors import Refusal
 
 logger = logging.getLogger(__name__)
@@ -95,7 +102,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth counts per Host header and spelling; both are the guesser's to vary.
-        return "sign-in:" + unicodedata.normalize("NFKC", credentials.get("email", "")).casefold().strip()
+        return "sign-in:" + skeleton(credentials.get("email", ""))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who has just signed in: allauth counts only what was asked for once more."""
+        records = get_authentication_records(context.request, context.request.user)
+        latest = max((record["at"] for record in records if record["method"] in ("password", "mfa")), default=0.0)
+        recent = time.time() - latest < app_settings.REAUTHENTICATION_TIMEOUT
+        return not recent and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The password alone is no way in for a session that has to show the second factor."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if getattr(context.request, "withheld", None) is Standing.UNSHOWN:
+            return [method for method in methods if method["id"] != "reauthenticate"]
+        return methods
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -104,7 +125,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
+        "cannot_delete_authenticator": _(
+            "Your part asks for a second factor, and this is your only one. Add a key first, or replace the app."
+        ),
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        return can_spare(authenticator.user, authenticator.pk)
 
     @property
     def _cipher(self) -> Fernet:

@@ -8,4 +8,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import trail  # noqa: F401 - connects
-        from accounts import receivers  # noqa: F401 - connects
+        from accounts import actions, chrome, receivers, second_factor  # noqa: F401 - receivers connect
+        from portal import live
+        from portal.chrome import provide
+
+        second_factor.asked_by(lambda user: user.is_staff)
+        live.ask_also(actions.admit_sockets)
+        provide(chrome.second_factor_strip)

@@ -1,12 +1,19 @@
 """What people fill in: their profile, and allauth's forms in the portal's words."""
 
+import base64
 import re
+import unicodedata
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
 from allauth.account import forms as account
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
@@ -14,6 +21,8 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import spend_code
+from accounts.addresses import plain
 from accounts.models import ServiceType, User
 from portal.countries import NAMES
 from portal.languages import BY_NAME, CODES
@@ -123,10 +132,30 @@ CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "
 TWICE = {"password1": _("New password"), "password2": _("New password, once more")}
 
 
+class TypedAddressField(forms.CharField):
+    """An address somebody typed to be recognised by. Its shape is nobody's business here: what opens no account
+    answers like a wrong password, and counts like one."""
+
+    widget = forms.TextInput(attrs={"type": "email"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return plain(super().to_python(value) or "")
+
+
 class SignInForm(InOurWords, account.LoginForm):  # type: ignore[misc]
     labels: ClassVar = {"login": _("E-mail address"), "password": _("Password"), "remember": _("Keep me signed in")}
     helps: ClassVar = {"password": "", "remember": _("For two weeks, on this device only.")}
     attrs: ClassVar = {"login": ADDRESS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = TypedAddressField(
+            label=self.labels["login"], widget=forms.EmailInput(attrs={"required": True, **ADDRESS})
+        )
+        self.order_fields(["login", "password", "remember"])
 
 
 class PasswordAgainForm(InOurWords, account.ReauthenticateForm):  # type: ignore[misc]
@@ -157,13 +186,32 @@ class ChangePasswordForm(InOurWords, account.ChangePasswordForm):  # type: ignor
     helps: ClassVar = {"oldpassword": ""}
 
 
-class CodeForm(InOurWords, mfa.AuthenticateForm):  # type: ignore[misc]
+class WorksOnce:
+    """A code of the app that is good for one time only, whatever becomes of the cache and in which session."""
+
+    def clean_code(self) -> str:
+        typed: dict[str, str] = self.cleaned_data  # type: ignore[attr-defined]
+        typed["code"] = in_plain_digits(typed["code"])
+        code: str = super().clean_code()  # type: ignore[misc]
+        used: Authenticator = self.authenticator  # type: ignore[attr-defined]
+        if used.type == Authenticator.Type.TOTP and not spend_code(authenticator=used, code=code):
+            check_rate_limit(self.user)  # type: ignore[attr-defined]  # a failure like any other
+            raise mfa_adapter().validation_error("incorrect_code")
+        return code
+
+
+def in_plain_digits(code: str) -> str:
+    """``code`` as the portal writes it: the digits of other scripts are digits too."""
+    return "".join(str(unicodedata.digit(each)) if each.isdigit() else each for each in code)
+
+
+class CodeForm(WorksOnce, InOurWords, mfa.AuthenticateForm):  # type: ignore[misc]
     labels: ClassVar = {"code": _("Code")}
     helps: ClassVar = {"code": _("Six digits from your authenticator app, or one of your recovery codes.")}
     attrs: ClassVar = {"code": CODE}
 
 
-class CodeAgainForm(InOurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(WorksOnce, InOurWords, mfa.ReauthenticateForm):  # type: ignore[misc]
     labels: ClassVar = CodeForm.labels
     helps: ClassVar = CodeForm.helps
     attrs: ClassVar = CodeForm.attrs
@@ -173,6 +221,29 @@ class ActivateAppForm(InOurWords, totp.ActivateTOTPForm):  # type: ignore[misc]
     labels: ClassVar = {"code": _("Code")}
     helps: ClassVar = {"code": _("The six digits that the app shows now.")}
     attrs: ClassVar = {"code": CODE}
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = in_plain_digits(self.cleaned_data["code"])
+        return str(super().clean_code())
+
+    @property
+    def groups(self) -> list[str]:
+        """The secret as one types it: in groups of four."""
+        return [self.secret[start : start + 4] for start in range(0, len(self.secret), 4)]
+
+
+class ReplaceAppForm(ActivateAppForm):
+    """The code of the app that takes the place of another one."""
+
+    def picture(self) -> str:
+        """The secret for the camera of the app, as the address of a picture."""
+        adapter = mfa_adapter()
+        drawn = adapter.build_totp_svg(adapter.build_totp_url(self.user, self.secret))
+        return f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+
+    def forget(self) -> None:
+        """The secret has found its place: take it out of the session."""
+        clear_totp_secret(context.request)
 
 
 class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc]
@@ -190,3 +261,22 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]
     labels: ClassVar = {"name": _("Name")}
     attrs: ClassVar = {"name": {"maxlength": "80"}}
+
+
+class RecoveryForm(forms.Form):
+    """What was lost, and how the secretariat made sure who asks. Choices, because both stay on record for good."""
+
+    REASONS: ClassVar = [
+        ("phone_lost", _("The phone or key is lost")),
+        ("phone_new", _("The phone was replaced or reset")),
+        ("stolen", _("The phone or key was stolen")),
+        ("codes_lost", _("The app does not work, and no recovery code is left")),
+    ]
+    CHECKS: ClassVar = [
+        ("in_person", _("I have seen the person, or their picture while we spoke")),
+        ("phone", _("I called them on the number the portal knows")),
+        ("correspondent", _("Their Permanent Correspondent has confirmed it")),
+        ("employer", _("Their service has confirmed it in writing")),
+    ]
+    reason = forms.ChoiceField(label=_("What happened"), choices=REASONS, widget=forms.RadioSelect)
+    checked = forms.ChoiceField(label=_("How I made sure who asks"), choices=CHECKS, widget=forms.RadioSelect)

@@ -86,6 +86,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     previous_visit_at = models.DateTimeField(null=True, blank=True)
     # A second factor is asked of them since it became their duty; until this moment they get in without.
     second_factor_grace_until = models.DateTimeField(null=True, blank=True)
+    # Since when they have one without a break; kept from allauth's rows, so that no page has to ask for them.
+    second_factor_at = models.DateTimeField(null=True, blank=True, editable=False)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     erasure_due_at = models.DateTimeField(null=True, blank=True)  # asked for; until then it can be withdrawn
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -85,6 +85,7 @@ def _people(rng: random.Random, size: Size, networks: list[Network], now: dateti
             organisation="Customs",
             last_seen_at=now,
             date_joined=joined,
+            second_factor_grace_until=now + timedelta(days=36_500),
         )
         for n in range(size.people)
     ]

@@ -41,7 +41,8 @@ def count_anew(user_id: int) -> None:
 def _build(request: HttpRequest) -> dict[str, Any]:
     built: dict[str, Any] = {"demo": settings.PORTAL_DEMO}
     user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    # Who still has to show a second factor sees nothing of the inside, not even names and numbers in the shell.
+    if user is not None and user.is_authenticated and not getattr(request, "withheld", None):
         for provider in _providers:
             built |= provider(request)
     return built

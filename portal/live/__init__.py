@@ -7,6 +7,9 @@ a poke that is lost is repaired by the next heartbeat's catch-up.
 from typing import Any
 
 from portal.live import hub
+from portal.live.leave import Leave, ask_also
+
+__all__ = ["Leave", "announce", "ask_also", "recheck_person", "tell_person"]
 
 
 def announce(scope: str, stream_id: int, seq: int) -> None:

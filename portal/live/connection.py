@@ -23,6 +23,7 @@ QUEUE = 256  # frames a reader may lag behind
 MOST_FOLLOWED = 20
 MOST_CAUGHT_UP = 500  # who missed more reads the page anew
 REASON_WITHIN = 0.5  # seconds
+FURTHEST = 86_400.0  # seconds; timers further ahead would overflow the loop's clock
 ENDED, SLOW = 4403, 4408
 
 
@@ -61,8 +62,7 @@ class Follow:
         if until is not None:
             seconds = max(0.0, (until - timezone.now()).total_seconds())
             loop = asyncio.get_running_loop()
-            # Timers far ahead would overflow the loop's clock; the beat asks again long before.
-            self.timer = loop.call_later(min(seconds, 86_400.0), self._over)
+            self.timer = loop.call_later(min(seconds, FURTHEST), self._over)  # the beat asks again long before
 
     def _over(self) -> None:
         if self.until is not None and self.until <= timezone.now():
@@ -95,6 +95,8 @@ class Connection:
         self.language = language
         self.follows: dict[str, Follow] = {}
         self.closing = False
+        self._until: datetime | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._send, self._shut = send, shut
         self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
         self._pump = hub.spawn(self._send_on())
@@ -141,9 +143,27 @@ class Connection:
     def over(self) -> None:
         """Nothing more is sent: leave the hub."""
         self.closing = True
+        self.holds_until(None)
         self.hub.leave(self)
         if self._pump is not asyncio.current_task():
             self._pump.cancel()
+
+    def holds_until(self, until: datetime | None) -> None:
+        """At that moment it has to be asked again whether this connection may be open (None: no such moment)."""
+        if until == self._until or (until is not None and self.closing):
+            return
+        self._until = until
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if until is not None:
+            seconds = max(0.0, (until - timezone.now()).total_seconds())
+            self._timer = self.hub.loop.call_later(min(seconds, FURTHEST), self._ask_again)
+
+    def _ask_again(self) -> None:
+        # Asked too early by a clock's breadth, or for a moment far ahead: the answer sets the next timer.
+        self._until = None
+        self.hub.spawn(self.hub.look_again(self))
 
     # -- following -------------------------------------------------------------------------------
 

@@ -3,7 +3,8 @@
 What a page may send: ``{"type": "subscribe", "scope": "chat.channel:5", "after": 12}`` (``after``: the last number
 it knows; without it, only what comes) and ``{"type": "unsubscribe", "scope": …}``. What it gets: ``subscribed``,
 ``refused``, ``events``, ``reset``, ``here``, ``tell``, ``beat``, ``state``, ``ended``, ``error``. Close codes: 4400
-frames that make no sense, 4401 not signed in, 4403 no longer allowed, 4408 too slow, 4429 too many frames.
+frames that make no sense, 4401 not signed in, 4403 no longer allowed, 4408 too slow, 4428 something is asked of the
+person first (a second factor), 4429 too many frames.
 """
 
 import json
@@ -43,6 +44,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if holder is None:
             await self.close(hub.SIGNED_OUT)
             return
+        if not holder.leave.given:
+            await self.close(hub.ASKED_FIRST)
+            return
         here = hub.here()
         self.connection = Connection(
             here,
@@ -52,6 +56,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             send=lambda text: self.send(text_data=text),
             shut=lambda code: self.close(code),
         )
+        self.connection.holds_until(holder.leave.until)
         await here.enter(self.connection)
 
     async def disconnect(self, code: int) -> None:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 BEAT = 25.0  # seconds between heartbeats
 SECOND_LOOK = 1.0  # a poke may be sent a moment before what it tells of is committed (sign-out)
-SIGNED_OUT, RESTART = 4401, 1012
+SIGNED_OUT, ASKED_FIRST, RESTART = 4401, 4428, 1012
 
 _hubs: dict[asyncio.AbstractEventLoop, "Hub"] = {}
 
@@ -232,6 +232,14 @@ class Hub:
             holder = valid.get(connection.session_key)
             if holder is None or holder.pk != connection.user_id:
                 connection.close(SIGNED_OUT)
+            elif not holder.leave.given:
+                connection.close(ASKED_FIRST)
+            else:
+                connection.holds_until(holder.leave.until)
+
+    async def look_again(self, connection: Connection) -> None:
+        """Until now a connection was known to hold: is it still?"""
+        await self._close_signed_out([connection])
 
     async def shut(self) -> None:
         """The process ends: close what is open."""

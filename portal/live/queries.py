@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from portal.live.leave import Leave, leaves
 from portal.models import Activity
 from portal.sections import Admission, live_scopes
 
@@ -19,10 +20,11 @@ CHUNK = 100
 
 
 class Holder(NamedTuple):
-    """Whose a session is, and in which language they read."""
+    """Whose a session is, in which language they read, and whether their sockets may be open."""
 
     pk: int
     language: str
+    leave: Leave = Leave()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def split(scope: str) -> tuple[str, int] | None:
 
 
 def signed_in(session_keys: Collection[str]) -> dict[str, Holder]:
-    """The sessions among ``session_keys`` that hold now, with whose they are. Two queries for any number."""
+    """The sessions among ``session_keys`` that hold now, with whose they are. A few queries for any number."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     rows = store.get_model_class()._default_manager.filter(
         session_key__in=[key for key in session_keys if key], expire_date__gt=timezone.now()
@@ -65,12 +67,15 @@ def signed_in(session_keys: Collection[str]) -> dict[str, Holder]:
     sessions = {row.session_key: store().decode(row.session_data) for row in rows}
     wanted = {data[SESSION_KEY] for data in sessions.values() if SESSION_KEY in data}
     people = {str(user.pk): user for user in get_user_model()._default_manager.filter(pk__in=wanted, is_active=True)}
-    holders: dict[str, Holder] = {}
+    held = {}
     for key, data in sessions.items():
         user = people.get(data.get(SESSION_KEY, ""))
         if user is not None and _unchanged(user, data):
-            holders[key] = Holder(user.pk, user.language)
-    return holders
+            held[key] = (user, data)
+    return {
+        key: Holder(user.pk, user.language, leave)
+        for (key, (user, _data)), leave in zip(held.items(), leaves(held.values()), strict=True)
+    }
 
 
 def _unchanged(user: Any, data: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.accounts.clean import faults
-from tests.accounts.test_pages import sign_in
+from tests.accounts.test_pages import long_ago, sign_in
 from tests.conftest import PASSWORD, Cast
 
 ASK = "/accounts/password/reset/"
@@ -107,6 +107,7 @@ def test_address_changes_when_the_new_one_confirms(cast: Cast, mailoutbox: list[
 def test_address_change_asks_once_more_who_it_is(cast: Cast, mailoutbox: list[Any]) -> None:
     client = Client()
     sign_in(client, cast.expert.email)
+    long_ago(client)
     answer = client.post("/accounts/email/", {"email": "clara@customs.example", "action_add": ""})
     assert answer["Location"].startswith("/accounts/reauthenticate/")
     assert mailoutbox == []

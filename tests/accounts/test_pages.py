@@ -66,6 +66,14 @@ def sign_in(client: Client, email: str, password: str = PASSWORD) -> Any:
     return client.post("/accounts/login/", {"login": email, "password": password})
 
 
+def long_ago(client: Client) -> None:
+    """Have the client's session been opened an hour ago."""
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 3600
+    session.save()
+
+
 def check(response: Any, expected: int | str, path: str) -> None:
     if isinstance(expected, int):
         assert response.status_code == expected
@@ -155,12 +163,28 @@ def test_download_of_recovery_codes_lists_the_unused(fortified: Client, cast: Ca
     assert response.content.decode().split() == authenticator.wrap().get_unused_codes()
 
 
+ASKED_AGAIN = ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes")
+
+
 def test_security_pages_ask_once_more_who_it_is(cast: Cast) -> None:
     client = Client()
     sign_in(client, cast.expert.email)
-    for name in ("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"):
+    long_ago(client)
+    for name in ASKED_AGAIN:
         path = reverse(name)
         assert unquote(client.get(path)["Location"]) == f"/accounts/reauthenticate/?next={path}"
+
+
+def test_security_pages_do_not_ask_who_has_just_signed_in(cast: Cast) -> None:
+    client = Client()
+    sign_in(client, cast.expert.email)
+    assert [client.get(reverse(name)).status_code for name in ASKED_AGAIN] == [200, 200, 200]
+
+
+def test_security_pages_ask_a_session_that_never_showed_a_password(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.expert)
+    assert client.get("/accounts/2fa/totp/activate/")["Location"].startswith("/accounts/reauthenticate/")
 
 
 def test_post_to_the_profile_signed_out_leads_to_sign_in(db: None) -> None:
