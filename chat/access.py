@@ -118,5 +118,6 @@ def get_message(user: Any, network: str, channel: str, pk: int, to: str) -> Mess
     if message.removed_at is not None:
         raise Conflict(_("This message has been deleted already."))
     if not (can_edit if to == "edit" else can_remove)(user, message):
+        rights.require_not_archived(place.network)
         raise Refused(_("Only its author and the coordinators may delete a message."))
     return message

@@ -217,5 +217,6 @@ def get_version_to_mark(user: Any, network: str, document: int, serial: int) -> 
     """As :func:`get_version`; 403 for all but who uploaded it and the coordinators."""
     version = get_version(user, network, document, serial)
     if not can_change_marking(user, version):
+        rights.require_not_archived(version.document.folder.network)
         raise Refused(_("Only the person who uploaded a version and the coordinators may change its mark."))
     return version

@@ -184,6 +184,7 @@ def get_topic_to_mark(user: Any, network: str, pk: int) -> Topic:
     """As :func:`get_topic`; 403 for all but its author and the coordinators."""
     topic = get_topic(user, network, pk)
     if not can_change_marking(user, topic):
+        rights.require_not_archived(topic.forum.network)
         raise Refused(_("Only the author of a topic and the coordinators may change its mark."))
     return topic
 
@@ -196,6 +197,7 @@ def get_post_to_edit(user: Any, network: str, topic: int, pk: int) -> Post:
         raise Http404
     post.topic = found
     if not can_edit(user, found, post.author_id):
+        rights.require_not_archived(found.forum.network)
         if post.author_id == user.pk:
             require_open(found)
         raise Refused(_("Only the author of a post and the coordinators may change it."))

@@ -64,6 +64,11 @@ def get_network_to_arrange(user: Any, network: str) -> Network:
 def require_to_arrange(user: Any, network: Network) -> None:
     """403 with a sentence for whoever may not change what ``network`` is like."""
     require(user, network, roles.MANAGE)
+    require_not_archived(network)
+
+
+def require_not_archived(network: Network) -> None:
+    """403 with the sentence if ``network`` is archived. Where a refusal has another sentence, ask this first."""
     if network.archived_at:
         raise Refused(_("%(network)s is archived: it can be read, and nothing in it changes.") % {"network": network})
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -48,7 +49,7 @@ PAGES = [
 ]
 
 
-def a_picture(kind: str = "JPEG", size: tuple[int, int] = (8, 6)) -> ContentFile[bytes]:
+def a_picture(kind: str = "JPEG", size: tuple[int, int] = (8, 6)) -> Any:
     """A small picture as somebody sends it."""
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, kind)
