@@ -24,12 +24,12 @@ from networks.models import (
     Deputyship,
     Membership,
     Network,
-    NetworkGroupObjectPermission,
     RoleGroup,
     WorkingSeat,
     acting_q,
     current_q,
 )
+from networks.queries.holders import holding_right, let_into
 from portal.errors import Refused
 from portal.marking import Marking
 
@@ -283,14 +283,10 @@ def readers(container: Container, marking: str, named: QuerySet[Any] | None = No
     if marking == Marking.CLEAR and not container.restricted and container.network.listed:
         return active
     right = roles.READ_STRICT if marking == Marking.STRICT else roles.READ
-    groups = NetworkGroupObjectPermission.objects.filter(
-        content_object=container.network_id, permission__codename=right
-    ).values("group_id")
-    seats = Membership.objects.filter(current_q(), user=OuterRef("pk"), network=container.network_id)
-    entitled = seats.filter(_holds(groups))
+    entitled = Q(pk__in=holding_right(container.network_id, right))
     if container.restricted:
-        entitled = entitled.filter(_holds(_groups_of(container)))
-    people = active.filter(_secretariat_q(container) | Exists(entitled))
+        entitled &= Q(pk__in=let_into(container))
+    people = active.filter(_secretariat_q(container) | entitled)
     if marking == Marking.RED:
         people = people.filter(pk__in=named if named is not None else [])
     return people
@@ -298,13 +294,10 @@ def readers(container: Container, marking: str, named: QuerySet[Any] | None = No
 
 def holders(network: Network, right: str) -> QuerySet[User]:
     """Everybody who holds ``right`` in ``network``, the secretariat and those who stand in for somebody included."""
-    groups = NetworkGroupObjectPermission.objects.filter(content_object=network.pk, permission__codename=right)
     if network.archived_at and right not in roles.ARCHIVED:
         return User.objects.none()
-    seats = Membership.objects.filter(current_q(), user=OuterRef("pk"), network=network.pk)
-    entitled = seats.filter(_holds(groups.values("group_id")))
     by_office = Q(is_secretariat=True) if right in roles.SECRETARIAT else Q(pk__in=[])
-    return User.objects.filter(by_office | Exists(entitled), is_active=True)
+    return User.objects.filter(by_office | Q(pk__in=holding_right(network.pk, right)), is_active=True)
 
 
 def _holds(groups: QuerySet[Any]) -> Q:

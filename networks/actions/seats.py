@@ -16,7 +16,7 @@ from networks.models import Deputyship, Membership, Network, NetworkGroupObjectP
 from portal import audit, live
 from portal.activity import record
 from portal.commit import after_commit
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Refused, Unprocessable
 from portal.models import Stream
 
 # How many days before the end of a term its people are told.
@@ -59,7 +59,14 @@ def open_network(*, name: str, slug: str, actor: User | None = None, **fields: A
 
 @transaction.atomic
 def restrict_container(*, container: Any, groups: list[Group], actor: User | None = None) -> None:
-    """Let only ``groups`` (role groups and working groups of its network) into a container; no group: nobody."""
+    """Let only ``groups`` (role groups and working groups of its network) into a container; no group: nobody.
+
+    Raises:
+        Unprocessable: a group of another network.
+    """
+    own = Q(role_group__network=container.network_id) | Q(working_group__network=container.network_id)
+    if Group.objects.filter(own, pk__in=[group.pk for group in groups]).count() != len(set(groups)):
+        raise Unprocessable(_("Only groups of this network can be let in."))
     type(container).objects.filter(pk=container.pk).update(restricted=True)
     container.restricted = True
     container.group_permissions.exclude(group__in=groups).delete()

@@ -21,9 +21,7 @@ _CARRIED = [
 ]  # fmt: skip
 # Written out, because every page of every person asks it: the ORM took 2.3 ms to put it together and 0.3 to run it.
 # ``held`` has a row for each seat, and one more for each member its holder stands in for at this moment.
-_CURRENT = (
-    "{m}.ended_at IS NULL AND {m}.suspended_at IS NULL AND ({m}.valid_until IS NULL OR {m}.valid_until > %(now)s)"
-)
+CURRENT = "{m}.ended_at IS NULL AND {m}.suspended_at IS NULL AND ({m}.valid_until IS NULL OR {m}.valid_until > %(now)s)"
 _SEATS = """
     WITH held AS (
         SELECT m.id AS seat_id, m.id AS source_id, NULL AS ends_at
@@ -76,8 +74,8 @@ def seats_of(user_id: int) -> Iterator[HeldSeat]:
     joined = _JOINED[connection.vendor]
     sql = _SEATS.format(
         carried=", ".join(f"n.{name}" for name in _CARRIED),
-        current_m=_CURRENT.format(m="m"),
-        current_p=_CURRENT.format(m="p"),
+        current_m=CURRENT.format(m="m"),
+        current_p=CURRENT.format(m="p"),
         joined_rights=joined.format("p.codename"),
         joined_groups=joined.format(_AS_TEXT[connection.vendor]),
     )

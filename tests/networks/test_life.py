@@ -26,7 +26,7 @@ from forums.models import Forum, Topic
 from networks import access
 from networks.actions import change_role, end_membership, open_network, restrict_container, start_membership
 from networks.models import Deputyship, Membership, Network, WorkingGroup, WorkingSeat
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Refused, Unprocessable
 from portal.sections import finders
 from tests.conftest import make_person
 
@@ -245,8 +245,13 @@ class Life(RuleBasedStateMachine):
         network = self.world.networks[FORUMS[forum]]
         roles_in = Group.objects.filter(role_group__network=network, role_group__role__in=let_in)
         groups = [*roles_in, *([self.world.group.group] if "group" in let_in else [])]
-        restrict_container(container=Forum.objects.select_related("network").get(slug=forum), groups=groups)
-        self.model.let_in[forum] = frozenset(let_in)
+        foreign = "group" in let_in and FORUMS[forum] != "airports"
+        container = Forum.objects.select_related("network").get(slug=forum)
+        self.expect(
+            Unprocessable if foreign else None, lambda: restrict_container(container=container, groups=groups)
+        )
+        if not foreign:
+            self.model.let_in[forum] = frozenset(let_in)
 
     @rule(forum=forums)
     def open_up(self, forum: str) -> None:
