@@ -104,6 +104,7 @@ def serve(listening: socket.socket, screen: str) -> None:
         log_config=None,  # Django's own logging: warnings only
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # nothing stands in front: who sends X-Forwarded-For here only pretends
         ws_max_size=FRAME_LIMIT,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=5,

@@ -6,6 +6,7 @@ without data: whoever may do the thing gets 422 (or 302 where nothing needs to b
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -209,12 +210,13 @@ def clients(cast: Cast, signed_in: Callable[..., Client]) -> dict[str, Client]:
 
 
 def statuses(clients: dict[str, Client], method: str, path: str) -> tuple[int, ...]:
-    """What each of the eight gets; whatever a request changed is undone before the next."""
+    """What each of the eight gets; whatever a request changed, signing out included, is undone before the next."""
     found = []
     for part in PARTS:
-        undo = transaction.savepoint()
+        undo, cookies = transaction.savepoint(), copy(clients[part].cookies)
         found.append(getattr(clients[part], method)(path).status_code)
         transaction.savepoint_rollback(undo)
+        clients[part].cookies = cookies
     return tuple(found)
 
 

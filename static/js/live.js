@@ -85,6 +85,11 @@ function closed(code) {
     location.assign(`/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
+  if (code === 4428) {
+    // A second factor is asked first; that page leads back here.
+    location.assign(`/accounts/second-factor/?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return;
+  }
   if (code !== 4403) show(false);
   again();
 }
