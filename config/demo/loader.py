@@ -17,6 +17,7 @@ from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
 from config.demo.scenes import channel_steps, forum_steps, library_steps
+from config.demo.sheet import leave_sheet
 from config.demo.stage import Stage
 from networks.actions import open_network, start_membership
 from networks.models import Membership, Network
@@ -73,6 +74,7 @@ def _load(stage: Stage) -> None:
         step()
     settle(stage)
     issue_brochures(stage)
+    leave_sheet(stage)
 
 
 def _make_people(stage: Stage) -> None:
