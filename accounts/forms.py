@@ -19,11 +19,12 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import spend_code
 from accounts.addresses import plain
-from accounts.models import ServiceType, User
+from accounts.models import PHONE_MARKS, ServiceType, User
 from portal.countries import NAMES
 from portal.languages import BY_NAME, CODES
 from portal.text import LineField
@@ -70,6 +71,13 @@ class ProfileForm(forms.Form):
     """What a person says about themselves. Everything here can be seen by colleagues in the same networks."""
 
     name = LineField(label=_("Name"), max_length=120, help_text=_("As colleagues should read it."))
+    native_name = LineField(
+        label=_("Name in its own script"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("If it is not written in Latin letters. Stands beside the other."),
+    )
     country = forms.ChoiceField(
         label=_("Country"),
         required=False,
@@ -91,6 +99,14 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
         help_text=_("With the country code, for example +33 3 88 00 00 00."),
     )
+    phone_marking = forms.ChoiceField(
+        label=_("Who sees the phone number"),
+        choices=[(mark, format_lazy("TLP:{} · {}", mark, words)) for mark, words in PHONE_MARKS],
+        help_text=_("Numbers marked TLP:RED stand in no file that anybody takes along."),
+    )
+    contact_airport = forms.BooleanField(label=_("Airport"), required=False)
+    contact_general_aviation = forms.BooleanField(label=_("General aviation"), required=False)
+    contact_precursors = forms.BooleanField(label=_("Precursors"), required=False)
     language = forms.ChoiceField(
         label=_("Language of the portal"), choices=_portal_languages, help_text=_("Pages and mails to you use it.")
     )
@@ -102,6 +118,10 @@ class ProfileForm(forms.Form):
     def of(cls, user: User) -> "ProfileForm":
         """The form as ``user`` left it."""
         return cls(initial={name: getattr(user, name) for name in cls.base_fields})
+
+    def contacts(self) -> list[forms.BoundField]:
+        """The check boxes of what they are contact officer for."""
+        return [self[name] for name in self.fields if name.startswith("contact_")]
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]

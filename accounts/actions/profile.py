@@ -13,11 +13,16 @@ class Profile(TypedDict):
     """What people say about themselves, already cleaned."""
 
     name: str
+    native_name: str
     country: str
     organisation: str
     service_type: str
     languages: str
     phone: str
+    phone_marking: str
+    contact_airport: bool
+    contact_general_aviation: bool
+    contact_precursors: bool
     language: str
     time_zone: str
 

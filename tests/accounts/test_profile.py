@@ -18,10 +18,13 @@ GOOD = {
     "service_type": "customs",
     "languages": "English, FR; nederlands, en",
     "phone": "+33 3 88 00 00 00",
+    "native_name": "کلارا کوبالت",
+    "phone_marking": "AMBER+STRICT",
+    "contact_airport": True,
     "language": "fr",
     "time_zone": "Africa/Casablanca",
 }
-KEPT = ("name", "country", "organisation", "service_type", "languages", "phone", "language", "time_zone")
+KEPT = tuple(GOOD)
 
 
 def _state(user: User) -> dict[str, Any]:
@@ -35,6 +38,15 @@ def test_profile_is_saved_tidied_and_speaks_the_new_language(signed_in: Callable
     page = client.get("/profile/").content.decode()
     assert '<html lang="fr"' in page
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("field", ["name", "native_name", "organisation"])
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\x07", "\r\n", "\u2028"])
+def test_profile_takes_what_cannot_be_seen_out_of_names(
+    signed_in: Callable[..., Client], cast: Cast, field: str, hidden: str
+) -> None:
+    signed_in(cast.expert).post("/profile/", GOOD | {field: f"Clara{hidden} Cobalt{hidden}"})
+    assert getattr(User.objects.get(pk=cast.expert.pk), field) == "Clara Cobalt"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,10 @@ def test_profile_is_saved_tidied_and_speaks_the_new_language(signed_in: Callable
         ("phone", "call me"),
         ("phone", "+33 <script>"),
         ("language", "de"),
+        ("phone_marking", ""),
+        ("phone_marking", "CLEAR"),
+        ("phone_marking", "PURPLE"),
+        ("native_name", "x" * 121),
         ("time_zone", "Mars/Olympus"),
         ("time_zone", "../../etc/passwd"),
         ("time_zone", ""),
