@@ -101,6 +101,8 @@ class Post(models.Model):
 
     # Set by queries.posts_of: the author's role in the network, in words.
     author_role: Any = ""
+    # Set there and by the page: the author is in the network no more, or the reader is not; no link to them.
+    author_unknown: bool = False
 
     class Meta:
         constraints = [

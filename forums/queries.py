@@ -131,6 +131,7 @@ def posts_of(topic: Topic, first: int, last: int) -> list[Post]:
     )
     for post in posts:
         post.author_role = _in_words(post)
+        post.author_unknown = not post.author_role
     return posts
 
 
@@ -176,3 +177,8 @@ def posts_by_id(topic: Topic, ids: Collection[int]) -> dict[int, Post]:
     if not numbers:
         return {}
     return {post.pk: post for post in posts_of(topic, min(numbers), max(numbers)) if post.pk in ids}
+
+
+def forums_of(network: Any) -> QuerySet[Forum]:
+    """All forums of a network, whoever may enter them."""
+    return Forum.objects.filter(network=network).order_by("position", "name", "pk")

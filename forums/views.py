@@ -14,10 +14,13 @@ from forums import access, actions, live, queries
 from forums.forms import EditForm, ReplyForm, TopicForm
 from forums.models import Forum, Topic
 from networks.access import can, get_network
+from networks.access.rooms import get_network_to_open_rooms
+from networks.forms.rooms import RoomForm
 from networks.queries import Audience
 from networks.queries import audience as audience_of
+from networks.queries.rooms import groups_to_let_in
 from networks.roles import READ, START_TOPIC
-from portal.errors import Conflict, Unprocessable
+from portal.errors import Conflict, Refusal, Unprocessable
 from portal.forms import ChangeMarkingForm
 from portal.marking import Marking
 from portal.paging import page_number
@@ -33,7 +36,23 @@ def forum_list(request: SignedInRequest, network: str) -> HttpResponse:
     place = get_network(user, network)
     forums = list(access.visible_forums(user).filter(network=place))
     forums = queries.with_counts(forums, access.topics_in(user, *forums), access.unread_topics(user))
-    return render(request, "forums/forum_list.html", {"network": place, "forums": forums})
+    context = {"network": place, "forums": forums, "can_open": access.can_open(user, place)}
+    return render(request, "forums/forum_list.html", context)
+
+
+@get_or_post
+def forum_new(request: SignedInRequest, network: str) -> HttpResponse:
+    """Open a forum, for the whole network or for some of its groups."""
+    place = get_network_to_open_rooms(request.user, network, "forums")
+    form = RoomForm(_sent(request), known=groups_to_let_in(place))
+    if form.is_valid():
+        text = {key: form.cleaned_data[key] for key in ("name", "description")}
+        let_in = form.group_ids()
+        try:
+            return redirect(actions.open_forum(actor=request.user, network=place, group_ids=let_in, **text))
+        except Refusal as refusal:
+            form.refuse(refusal.sentence)
+    return render(request, "forums/forum_new.html", {"network": place, "form": form}, status=_status(form))
 
 
 @require_safe
@@ -85,8 +104,10 @@ def topic_detail(request: SignedInRequest, network: str, pk: int) -> HttpRespons
     topic: Any = access.get_topic(user, network, pk)
     page = queries.posts_page(topic, page_number(request.GET.get("page")))
     posts: list[Any] = list(page.object_list)
+    outside = not can(user, topic.forum.network, READ)  # what is CLEAR is read there, too
     for post in posts:
         post.may_edit = access.can_edit(user, topic, post.author_id)
+        post.author_unknown = post.author_unknown or outside
     seen = [post.pk for post in posts] if topic.noticed else []
     actions.mark_visited(user=user, topic=topic, number=posts[-1].number, seen=topic.seen, posts=seen)
     return render(request, "forums/topic_detail.html", {"page": page, **_topic(user, topic), **_news(topic, posts)})

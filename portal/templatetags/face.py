@@ -144,29 +144,31 @@ def _origin(person: Any) -> str:
     return ", ".join(part for part in (place, country) if part)
 
 
+@register.filter
+def origin(person: Any) -> str:
+    """Where a person speaks from: organisation or service, and the country unless that names it already."""
+    return _origin(person)
+
+
 @register.simple_tag
-def byline(person: Any, role: str = "") -> SafeString:
+def byline(person: Any, role: str = "", plain: bool = False) -> SafeString:
     """Who speaks: name (a link to the person's page), country, service and role in this network.
 
-    ``person`` is a user, or ``None`` for an account that is gone.
+    ``person`` is a user, or ``None`` for an account that is gone. ``plain``: without the link, where the reader may
+    not know the person.
     """
     if person is None:
         return format_html('<span class="byline"><span class="who">{}</span></span>', _("Former member"))
     rest = " · ".join(part for part in (_origin(person), str(role or "")) if part)
-    return _byline(person.pk, str(person), person.country, rest)
+    return _byline(0 if plain else person.pk, str(person), person.country, rest)
 
 
 @lru_cache(maxsize=4096)
 def _byline(pk: int, name: str, country: str, rest: str) -> SafeString:
     # The name of the country follows in words, so the two letters need not be read out.
     badge = format_html('<span class="country" aria-hidden="true">{}</span> ', country) if country else ""
-    return format_html(
-        '<span class="byline"><a class="who" href="/people/{}/">{}</a> <span class="from">{}{}</span></span>',
-        pk,
-        name,
-        badge,
-        rest,
-    )
+    who = format_html('<a class="who" href="/people/{}/">{}</a>' if pk else '<span class="who">{1}</span>', pk, name)
+    return format_html('<span class="byline">{} <span class="from">{}{}</span></span>', who, badge, rest)
 
 
 @register.simple_tag
