@@ -70,6 +70,12 @@ class Entry:
         return str(ServiceType(self.service).label) if self.service in ServiceType.values else ""
 
     @property
+    def email_parts(self) -> tuple[str, str]:
+        """Before and from the @ on: where an address may be broken into two lines."""
+        local, at, host = self.email.partition("@")
+        return local, at + host
+
+    @property
     def role_name(self) -> str:
         """The role in words."""
         return str(Role(self.role).label)
