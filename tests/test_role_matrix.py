@@ -25,8 +25,6 @@ from tests.conftest import Cast
 from tests.matrix import areas
 from tests.matrix.cells import (
     AWAY,
-    DESK,
-    DESK_422,
     EVERYONE,
     INSIDE,
     INSIDE_302,
@@ -53,13 +51,6 @@ TABLE: dict[str, Row] = {
     "networks:network_list": ("/networks/", EVERYONE, NO_METHOD),
     "networks:network_overview": ("/networks/airports/", INSIDE, NO_METHOD),
     "networks:members:member_list": ("/networks/airports/members/", INSIDE, NO_METHOD),
-    "networks:members:member_manage": ("/networks/airports/members/manage/", DESK, NO_METHOD),
-    "networks:members:membership_end": (
-        "/networks/airports/members/manage/{seat}/end/",
-        DESK,
-        (302, 302, 403, 403, 403, 404, 404, 302),
-    ),
-    "networks:members:membership_role": ("/networks/airports/members/manage/{seat}/role/", NO_METHOD, DESK_422),
     "notifications:notice_list": ("/notifications/", EVERYONE, NO_METHOD),
     "notifications:notice_count": ("/notifications/count/", EVERYONE, NO_METHOD),
     "notifications:notice_read_all": ("/notifications/read/", NO_METHOD, all_same(302)),

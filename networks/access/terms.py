@@ -33,10 +33,14 @@ def get_own_seat(user: Any, slug: str) -> Membership:
 def get_own_seat_to_change(user: Any, slug: str) -> Membership:
     """One's own seat in a network at work; 403 in an archived one."""
     seat = get_own_seat(user, slug)
-    require(user, seat.network, roles.READ)
-    if seat.network.archived_at:
-        raise Refused(_("%(network)s is archived: nothing in it changes.") % {"network": seat.network})
+    require_at_work(seat.network)
     return seat
+
+
+def require_at_work(network: Network) -> None:
+    """403 with a sentence if ``network`` is archived."""
+    if network.archived_at:
+        raise Refused(_("%(network)s is archived: nothing in it changes.") % {"network": network})
 
 
 def visible_seats(user: Any) -> QuerySet[Membership]:
@@ -110,15 +114,23 @@ def asked_in_round(network: Network) -> QuerySet[User]:
     return unconfirmed_people(network)
 
 
-def asked_to_confirm(user: Any) -> list[Membership]:
-    """The seats of ``user`` that wait for a "yes, this is right". No query where no round runs."""
-    seats = rights_of(user).seats.values()
-    asking = [seat.network for seat in seats if in_round(seat.network) and not seat.network.archived_at]
+def waiting_seats(user: Any) -> QuerySet[Membership]:
+    """The seats of ``user`` that wait for a "yes, this is right"."""
     wanted = Q(pk__in=[])
-    for network in asking:
+    for network in _asking(user):
         wanted |= unconfirmed_q(network) & Q(network=network.pk)
-    found = Membership.objects.filter(wanted, user=user.pk).select_related("network", "user") if asking else []
-    return list(found)
+    found: QuerySet[Membership] = Membership.objects.filter(wanted, user=user.pk)
+    return found
+
+
+def asked_to_confirm(user: Any) -> list[Membership]:
+    """The same, ready to be shown. No query where no round runs."""
+    return list(waiting_seats(user).select_related("network", "user")) if _asking(user) else []
+
+
+def _asking(user: Any) -> list[Network]:
+    seats = rights_of(user).seats.values()
+    return [seat.network for seat in seats if in_round(seat.network) and not seat.network.archived_at]
 
 
 # -- deputies ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """How long a seat lasts: notices of its end, renewal, confirmation of entries, suspension."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,11 +80,12 @@ def renew_term(
     if seat.user_id == actor.pk:
         raise Refused(_("You cannot renew your own term. Ask another coordinator or the secretariat."))
     recheck_manager(actor, network)
-    if until is None and seat.valid_until is None:
-        raise Conflict(_("The membership of %(name)s has no end.") % {"name": seat.user})
-    if until is None and instead_of != seat.valid_until:
-        return False
-    end = until or add_months(seat.valid_until, network.default_term_months)
+    if until is None:
+        if seat.valid_until is None:
+            raise Conflict(_("The membership of %(name)s has no end.") % {"name": seat.user})
+        if instead_of != seat.valid_until:
+            return False
+    end = until or add_months(seat.valid_until or timezone.now(), network.default_term_months)
     if not timezone.now() < end <= timezone.now() + LONGEST_TERM:
         raise Unprocessable(_("The new end must lie ahead, and not more than ten years away."))
     seat.valid_until, seat.told_days = end, already_told(end)
@@ -91,6 +93,19 @@ def renew_term(
     write_down(seat, actor, "term.renewed", until=end.isoformat(timespec="minutes"))
     after_commit(live.recheck_person, seat.user_id)
     return True
+
+
+@transaction.atomic
+def renew_terms(*, actor: User, network: Network, chosen: dict[int, datetime | None]) -> int:
+    """Renew many by the default term: id of the seat → the end that was shown. Returns how many were.
+
+    One's own and those without an end are left as they are.
+    """
+    seats = Membership.objects.active().filter(network=network, pk__in=chosen, valid_until__isnull=False)
+    return sum(
+        renew_term(actor=actor, membership=seat, instead_of=chosen[seat.pk])
+        for seat in seats.exclude(user=actor).select_related("user")
+    )
 
 
 @transaction.atomic
@@ -277,7 +292,7 @@ def _open_yearly_round(pk: int, now: datetime) -> bool:
     return True
 
 
-def _tell_round(network: Network, actor: User | None, verb: str, **details: str) -> None:
+def _tell_round(network: Network, actor: User | None, verb: str, **details: Any) -> None:
     about = ("networks.network", network.pk)
     audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=about, **details)
     record(stream_id=network.stream_id, actor=actor, verb=verb, target=("networks.round", network.pk), scope=about)

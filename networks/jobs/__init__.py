@@ -3,5 +3,14 @@
 from networks.jobs.entry import send_invitation, sweep_invitations
 from networks.jobs.seats import end_memberships
 from networks.jobs.sheet import send_sheet, sweep_sheets
+from networks.jobs.terms import open_yearly_rounds, tell_ending_terms
 
-__all__ = ["end_memberships", "send_invitation", "send_sheet", "sweep_invitations", "sweep_sheets"]
+__all__ = [
+    "end_memberships",
+    "open_yearly_rounds",
+    "send_invitation",
+    "send_sheet",
+    "sweep_invitations",
+    "sweep_sheets",
+    "tell_ending_terms",
+]

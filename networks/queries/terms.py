@@ -96,11 +96,27 @@ def seats_wanted(network: Network, wanted: Wanted) -> QuerySet[Membership]:
     )
 
 
-def page_of(seats: QuerySet[Membership], number: int, per_page: int = PER_PAGE) -> Page[Membership]:
-    """A page of seats, each with ``away``: the open deputyships for it, with who stands in. Three queries."""
+def page_of(seats: QuerySet[Membership], network: Network, number: int, per_page: int = PER_PAGE) -> Page[Membership]:
+    """A page of seats, each with what is to be seen of its state. Three queries.
+
+    Each has ``away`` (when somebody stands in next, or None), ``is_ending`` and ``is_unconfirmed``.
+    """
     page: Page[Membership] = Paginator(seats, per_page).get_page(number)
-    with_away(page.object_list)
+    soon, opened = timezone.now() + SOON, network.confirmation_opened_at
+    rows: list[Any] = list(page.object_list)
+    for seat in rows:
+        seat.is_ending = bool(seat.valid_until and seat.valid_until <= soon and not seat.suspended_at)
+        asked = in_round(network) and opened is not None and seat.joined_at < opened and not seat.suspended_at
+        seat.is_unconfirmed = asked and (seat.confirmed_at is None or seat.confirmed_at < opened)
+    with_away(rows)
+    page.object_list = rows
     return page
+
+
+def seats_chosen_to_renew(network: Network, ids: list[int]) -> QuerySet[Membership]:
+    """Those of ``network`` among ``ids`` that count now, by name."""
+    found = seats_in(network).filter(pk__in=ids, suspended_at=None)
+    return found.order_by("user__name", "pk")
 
 
 def with_away(seats: Iterable[Any]) -> None:

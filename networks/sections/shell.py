@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from networks import access
+from networks import access, roles
 from networks.models import Network
+from networks.queries.desk import waiting_counts
 from notifications.access import unread_count
 from portal.chrome import counted, provide
 from portal.sections import Described, Finder, Panel, Section, register, sections
@@ -51,7 +52,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Rail, bell and tabs for ``base.html``."""
     user: Any = request.user
     rights = access.rights_of(user)
-    unread, notices = counted(user.pk, rights.fingerprint(), lambda: (unread_by_network(user), unread_count(user)))
+    managed = rights.networks_with(roles.MANAGE)
+    unread, notices, waiting = counted(
+        user.pk,
+        rights.fingerprint(),
+        lambda: (unread_by_network(user), unread_count(user), waiting_counts(managed)),
+    )
     match = request.resolver_match
     slug = match.kwargs.get("network") if match else None
     networks = access.visible_networks(user)
@@ -61,12 +67,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         for s in sections()
         if current is not None and access.shows(current, s.key)
     ]
+    if current is not None and access.can(user, current, roles.MANAGE):
+        tabs.append(_desk(current, waiting.get(current.pk, 0), match is not None and match.url_name == "desk"))
     return {
         "network": current,
         "tabs": tabs,
         "networks": [RailEntry.of(n, unread.get(n.pk, 0), n == current) for n in networks],
         "unread_notices": notices,
     }
+
+
+def _desk(network: Network, waiting: int, current: bool) -> dict[str, Any]:
+    """The tab that only coordinators have, with the number of what waits for them."""
+    return {"label": _("Desk"), "url": f"/networks/{network.slug}/desk/", "current": current, "waiting": waiting}
 
 
 def since_last_visit(user: Any) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from networks.urls import entry, members, settings, workspace
+from networks.urls import entry, members, settings, terms, workspace
 
 app_name = "networks"
 urlpatterns = [
     *settings.ahead,
     *workspace.urlpatterns,
+    *terms.networks,
     *entry.networks,
     *settings.urlpatterns,
     path("<slug:network>/members/", include((members.urlpatterns, "members"))),
