@@ -84,6 +84,8 @@ def get_network_to_nominate(user: Any, slug: str) -> Network:
     """A network whose page ``user`` sees and for which they may name people. 403 with a sentence for other members."""
     for seat in rights_of(user).seats.values():
         if seat.network.slug == slug and roles.READ in seat.rights:
+            if seat.network.archived_at:
+                raise Refused(_("%(network)s is archived: nobody is let in.") % {"network": seat.network})
             if not may_nominate(user, seat.network):
                 require(user, seat.network, MANAGE)
             return seat.network

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ServiceType
@@ -23,7 +24,10 @@ class TextField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         lines = [tidy(line) for line in str(super().clean(value)).splitlines()]
-        return "\n".join(lines).strip()
+        text = "\n".join(lines).strip()
+        if self.required and not text:
+            raise ValidationError(_("Write something first."), code="required")
+        return text
 
 
 def _countries() -> list[tuple[str, str]]:
