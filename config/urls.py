@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import second_factor
+from networks.views.audit import audit_export, audit_list
 from networks.views.directory import person_detail, person_vcard
 from networks.views.settings import role_table
 from portal import health
@@ -15,6 +16,8 @@ from portal.views import home, search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("audit/", audit_list, name="audit_list"),
+    path("audit/export/", audit_export, name="audit_export"),
     path("accounts/second-factor/", second_factor.second_factor, name="second_factor"),
     path("accounts/second-factor/app/", second_factor.app_replace, name="app_replace"),
     path("accounts/second-factor/later/", second_factor.second_factor_later, name="second_factor_later"),

@@ -43,3 +43,28 @@ def take(rows: QuerySet[Any], number: int, size: int) -> Slice[Any]:
     first = (number - 1) * size
     found = list(rows[first : first + size + 1])
     return Slice(found[:size], number, len(found) > size)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[T]):
+    """One page of a long list, the latest first, found by where the page before it ended."""
+
+    items: list[T]
+    older: int | None  # primary key to go on before; None: this is the end
+
+
+def stretch(rows: QuerySet[Any], before: int | None, size: int) -> Stretch[Any]:
+    """The latest ``size`` of ``rows``, or the latest with a primary key below ``before``. One query.
+
+    However far back it lies, a page costs the same: what stands before it is not counted.
+    """
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.order_by("-pk")[: size + 1])
+    return Stretch(found[:size], found[size - 1].pk if len(found) > size else None)
+
+
+def primary_key(text: str | None) -> int | None:
+    """A primary key from an address; None for what cannot be one."""
+    plain = text or ""
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 18 else None

@@ -1,0 +1,104 @@
+"""The trail in words: what was done, and what else is known of it."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.verbs import VERBS
+from portal.marking import Marking
+
+Text = str | Promise
+
+# What stands before the dot of a verb: the kinds of acts one can look for.
+AREAS: dict[str, Text] = {
+    "access": _("Requests for access"),
+    "admin": _("Administration"),
+    "application": _("Applications"),
+    "confirmation": _("Confirmation of entries"),
+    "container": _("Forums, folders and channels"),
+    "deputy": _("Deputies"),
+    "document": _("Documents"),
+    "email": _("E-mail addresses"),
+    "entry": _("Entries in the directory"),
+    "export": _("Exports"),
+    "invitation": _("Invitations"),
+    "membership": _("Memberships"),
+    "message": _("Messages to members"),
+    "network": _("Networks and their settings"),
+    "nomination": _("Nominations"),
+    "password": _("Passwords"),
+    "person": _("Accounts"),
+    "second_factor": _("Second factors"),
+    "session": _("Signing in and out"),
+    "term": _("Terms"),
+    "topic": _("Topics"),
+}
+KEYS: dict[str, Text] = {
+    "address": _("digest of the address"),
+    "factor": _("way"),
+    "fields": _("fields"),
+    "groups": _("groups"),
+    "is_active": _("active"),
+    "is_secretariat": _("secretariat"),
+    "is_staff": _("may use the admin"),
+    "is_superuser": _("superuser"),
+    "marking": _("mark"),
+    "new": _("now"),
+    "old": _("before"),
+    "page": _("page"),
+    "role": _("role"),
+    "shown": _("way"),
+}
+VALUES: dict[Any, Text] = {
+    "mfa": _("second factor"),
+    "password": _("password"),
+    "password_reset": _("link by mail"),
+    "recovery_codes": _("recovery codes"),
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey or security key"),
+    "coordinator": _("coordinator"),
+    "expert": _("expert"),
+    "member": _("member"),
+    "observer": _("observer"),
+}
+
+
+def act(verb: str) -> str:
+    """What was done, in words: "ended the membership of"."""
+    return str(VERBS.get(verb, verb))
+
+
+def is_refusal(verb: str) -> bool:
+    """Whether somebody did not get in: then nobody knows who it was."""
+    return verb.endswith(".refused")
+
+
+def areas() -> list[tuple[str, str]]:
+    """The kinds of acts that can stand in the trail, with their names, by name."""
+    keys = {verb.partition(".")[0] for verb in VERBS}
+    return sorted(((key, str(AREAS.get(key, key))) for key in keys), key=lambda area: area[1])
+
+
+def particulars(details: dict[str, Any]) -> list[tuple[str, str]]:
+    """What else is known of an act, as names and values; what is empty is left out."""
+    return [
+        (str(KEYS.get(key, key.replace("_", " "))), _shown(value))
+        for key, value in details.items()
+        if value not in (None, "", [], {})
+    ]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case bool():
+            return str(_("yes") if value else _("no"))
+        case list():
+            return ", ".join(map(_shown, value))
+        case dict():
+            return ", ".join(f"{key}: {_shown(inner)}" for key, inner in value.items())
+        case str() if value in Marking.values:
+            return f"TLP:{value}"
+        case str() if value in VALUES:
+            return str(VALUES[value])
+    return str(value).replace("_", " ")
