@@ -16,6 +16,7 @@ from config.demo.aftermath import settle
 from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
+from config.demo.directory import mark_phones
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
 from config.demo.stage import Stage
@@ -73,6 +74,7 @@ def _load(stage: Stage) -> None:
     for _at, step in sorted(steps, key=lambda each: each[0]):
         step()
     settle(stage)
+    mark_phones(stage)
     issue_brochures(stage)
     leave_sheet(stage)
 
