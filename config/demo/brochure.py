@@ -12,7 +12,7 @@ FIRST_DAY, SECOND_DAY = -120, -5
 CAME_LATER = ("hamza", "giorgi")
 BEFORE = {
     "elif": {"organisation": "Customs enforcement, Türkiye", "phone": ""},
-    "lena": {"contacts": ["contact_general_aviation"]},
+    "lena": {"contacts": []},
     "ivo": {"languages": ["hr"]},
 }
 CONTACTS = {

@@ -8,7 +8,11 @@ from networks import access, roles
 from networks.models import BrochureEdition, Network
 from networks.queries import brochure as brochures
 from portal import audit
+from portal.commit import after_commit
 from portal.errors import Conflict
+from portal.work import start
+
+PRINT = "networks.print_edition"  # the task that has its copies ready before somebody asks for them
 
 
 @transaction.atomic
@@ -37,6 +41,7 @@ def issue_edition(*, actor: User, network: Network, marking: str, after: int) ->
         network=network, number=after + 1, marking=marking, issued_by=actor, entries=entries
     )
     _put_on_trail(edition, actor, "brochure.issued")
+    after_commit(start, PRINT, edition.pk)
     return edition
 
 

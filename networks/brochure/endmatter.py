@@ -115,7 +115,7 @@ def coverage(sheet: Sheet, countries: list[tuple[str, list[Printed]]]) -> None:
     counted = Counter(entry["service"] for _code, people in countries for entry in people)
     sheet.rule(sheet.get_y() + 0.3, INK, 0.3)
     sheet.set_y(sheet.get_y() + 0.6)
-    _row(sheet, _("Together"), [counted[key] for key in columns], first, step, False, "B")
+    _row(sheet, _("Total"), [counted[key] for key in columns], first, step, False, "B")
 
 
 def _table_head(sheet: Sheet, columns: list[str], first: float, step: float) -> None:
@@ -158,8 +158,8 @@ def index(sheet: Sheet) -> None:
     while lines:
         page, lines = _take_page(lines, sheet.h - 26 - top)
         for column, part in enumerate(page):
-            for number, (line, y) in enumerate(part):
-                _index_line(sheet, line, LEFT + column * (width + INDEX_GAP), top + y, width, number == 0)
+            for line, y in part:
+                _index_line(sheet, line, LEFT + column * (width + INDEX_GAP), top + y, width)
         if lines:
             sheet.add_page()
             top = TOP + 2
@@ -194,10 +194,10 @@ def _take_page(lines: list[IndexLine], height: float) -> tuple[list[Column], lis
     return columns, []
 
 
-def _index_line(sheet: Sheet, line: IndexLine, x: float, y: float, width: float, first: bool) -> None:
+def _index_line(sheet: Sheet, line: IndexLine, x: float, y: float, width: float) -> None:
     if isinstance(line, str):
         sheet.face(10, "B", sheet.hue)
-        sheet.put(line, x, y if first else y + 1.2)
+        sheet.put(line, x, y + 1.2)
         return
     rest, _space, last = line["name"].rpartition(" ")
     page = sheet.pages_of[line["id"]]

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from networks.brochure import words
 from networks.brochure.content import Changes, by_country, is_blank
 from networks.brochure.fonts import can_draw
-from networks.brochure.sheet import BOTTOM, GREY, INK, LEFT, LINE, NOTICE, PALE, TOP, Sheet
+from networks.brochure.sheet import BOTTOM, GREY, INK, LEFT, LINE, PALE, TOP, Sheet, notice
 from portal.countries import FOOTNOTES
 from portal.countries import name_of as country_name
 
@@ -41,7 +41,7 @@ def cover(sheet: Sheet) -> None:
     _facts(sheet)
     if brochure.demo:
         sheet.face(9, "B", (154, 52, 18))
-        sheet.put(NOTICE, LEFT, sheet.h - 36)
+        sheet.put(notice(), LEFT, sheet.h - 36)
 
 
 def _figures(sheet: Sheet) -> str:

@@ -19,8 +19,12 @@ HUES = {
 }  # fmt: skip
 # As FIRST prescribes for TLP 2.0: these colours on black.
 MARKS = {"CLEAR": (255, 255, 255), "GREEN": (51, 255, 0), "AMBER": (255, 192, 0), "AMBER+STRICT": (255, 192, 0)}
-NOTICE = "DEMONSTRATION DATA: no real case or person"
 LEFT, TOP, BOTTOM = 20, 26, 24  # margins in millimetres
+
+
+def notice() -> str:
+    """What stands on each page of a demonstration."""
+    return _("DEMONSTRATION DATA: no real case or person")
 
 
 class Sheet(FPDF):
@@ -143,7 +147,7 @@ class Sheet(FPDF):
         self.put(total, LEFT, y + 3.9)
         if self.brochure.demo:
             self.face(7.5, "", GREY)
-            self.put(NOTICE, LEFT, y + 3.9, self.w - 2 * LEFT, "C")
+            self.put(notice(), LEFT + 26, y + 3.9)
         if self.brochure.reader:
             self.face(7.5, "", GREY)
             self.put(self.brochure.reader, LEFT, y + 7.6)

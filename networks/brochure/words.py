@@ -1,7 +1,7 @@
 """The brochure's words that depend on what it says: marks, fields, names."""
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import ServiceType
 from networks.brochure.content import Printed
@@ -35,7 +35,10 @@ def role(key: str) -> str:
 
 def languages(codes: list[str]) -> str:
     """Languages in words, on one line."""
-    return ", ".join(language_name(code) for code in codes)
+    names = [language_name(code) for code in codes]
+    if (get_language() or "").startswith("fr"):  # a small letter, which some catalogues forget
+        names = [name[:1].lower() + name[1:] for name in names]
+    return ", ".join(names)
 
 
 def people(number: int) -> str:

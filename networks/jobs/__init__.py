@@ -1,5 +1,6 @@
 """What the clock and the workers start. Celery finds the tasks through this module."""
 
+from networks.jobs.brochure import print_edition
 from networks.jobs.entry import send_invitation, sweep_invitations
 from networks.jobs.seats import end_memberships
 from networks.jobs.sheet import send_sheet, sweep_sheets
@@ -8,6 +9,7 @@ from networks.jobs.terms import open_yearly_rounds, tell_ending_terms
 __all__ = [
     "end_memberships",
     "open_yearly_rounds",
+    "print_edition",
     "send_invitation",
     "send_sheet",
     "sweep_invitations",

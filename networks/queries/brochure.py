@@ -49,6 +49,11 @@ def latest_edition(network: Network) -> BrochureEdition | None:
     return BrochureEdition.objects.filter(network=network).first()
 
 
+def edition(pk: int) -> BrochureEdition | None:
+    """One edition with its network."""
+    return BrochureEdition.objects.select_related("network").filter(pk=pk).first()
+
+
 def edition_before(network: Network, number: int, marking: str) -> BrochureEdition | None:
     """The edition that one with ``number`` tells its changes from: the last before it that had no narrower readers.
 

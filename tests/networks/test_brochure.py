@@ -16,6 +16,7 @@ from networks.access.brochure import readers_of_edition, visible_editions
 from networks.actions import start_membership
 from networks.actions.brochure import issue_edition
 from networks.brochure import fonts
+from networks.jobs.brochure import print_edition
 from networks.models import BrochureEdition, Network
 from networks.roles import Role
 from portal.errors import Conflict, Refused
@@ -352,3 +353,12 @@ def test_edition_list_costs_the_same_for_any_number(
     client.get(PAGE)
     with django_assert_num_queries(5):
         client.get(PAGE)
+
+
+def test_copies_are_printed_before_somebody_asks(cast: Cast, airports: Network, tmp_path: Path) -> None:
+    edition = issue_edition(actor=cast.coordinator, network=airports, marking="AMBER", after=0)
+    assert print_edition(edition.pk) == 2
+    assert len(list((tmp_path / "brochures").rglob("*.pdf"))) == 2
+    assert print_edition(edition.pk) == 2
+    assert len(list((tmp_path / "brochures").rglob("*.pdf"))) == 2
+    assert print_edition(edition.pk + 99) == 0
