@@ -17,6 +17,7 @@ from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
 from config.demo.directory import mark_phones
+from config.demo.entry import leave_ways_in
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
 from config.demo.stage import Stage
@@ -77,6 +78,7 @@ def _load(stage: Stage) -> None:
     mark_phones(stage)
     issue_brochures(stage)
     leave_sheet(stage)
+    leave_ways_in(stage)
 
 
 def _make_people(stage: Stage) -> None:
