@@ -17,7 +17,10 @@ from chat import queries
 from chat.models import Channel, ChannelReader, Message
 from networks import access as rights
 from networks import roles
+from networks.access.rooms import readers_by_mark as readers_by_mark_in
+from networks.models import Network
 from portal.errors import Conflict, Refused
+from portal.marking import Marking
 
 UNREAD_FOR = timedelta(days=30)
 
@@ -62,12 +65,24 @@ def readers_of(channel: Channel) -> QuerySet[User]:
     return rights.readers(channel, channel.marking, ChannelReader.objects.filter(channel=channel.pk).values("user_id"))
 
 
+def readers_by_mark(channel: Channel) -> QuerySet[User]:
+    """Whom the mark of ``channel`` lets read, whoever may enter."""
+    if channel.marking == Marking.RED:
+        return User.objects.filter(pk__in=ChannelReader.objects.filter(channel=channel.pk).values("user_id"))
+    return readers_by_mark_in(channel.network, channel.marking)
+
+
 # -- booleans ------------------------------------------------------------------------------------
 
 
 def can_read_channel(user: Any, channel: Channel) -> bool:
     """Twin of :func:`visible_channels` for one channel; its network must be loaded."""
     return rights.may_read(user, channel, channel.marking, lambda: _named(user).filter(channel=channel.pk).exists())
+
+
+def can_open(user: Any, network: Network) -> bool:
+    """Whether ``user`` may open a channel in ``network``. No query."""
+    return rights.can(user, network, roles.MODERATE) and rights.shows(network, "chat")
 
 
 def can_send(user: Any, channel: Channel) -> bool:

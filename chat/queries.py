@@ -162,3 +162,8 @@ def load_channels(ids: Collection[int]) -> QuerySet[Channel]:
 def load_messages(ids: Collection[int]) -> Iterable[Message]:
     """Messages ready to be described."""
     return Message.objects.filter(pk__in=ids).select_related("channel__network")
+
+
+def rooms_of(network: Any) -> QuerySet[Channel]:
+    """All channels of a network, whoever may enter them."""
+    return Channel.objects.filter(network=network).order_by("position", "name", "pk")

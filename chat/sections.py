@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chat import access, live, queries
 from chat.models import Channel, Message
+from networks import rooms
+from networks.actions import open_container, restrict_container
 from portal.sections import Described, Finder, Kind, LiveScope, Panel, Section, register
 
 EXCERPT = 600
@@ -75,4 +77,17 @@ def announce() -> None:
         LiveScope(key="chat.channel", admit=live.admit, readers=live.readers, events=live.events),
         Panel(key="chat", order=15, template="chat/_unread_channels.html", home=unread_channels),
         Finder(key="chat", label=_("Channels"), order=30, find=find_channels),
+    )
+    rooms.register(
+        rooms.RoomKind(
+            key="channels",
+            model=Channel,
+            label=_("Channels"),
+            icon="hash",
+            order=30,
+            shown=queries.rooms_of,
+            readers=access.readers_by_mark,
+            restrict=lambda room, groups, actor: restrict_container(container=room, groups=groups, actor=actor),
+            free=lambda room, actor: open_container(container=room, actor=actor),
+        )
     )

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from chat import access, actions, live, queries
-from chat.forms import EditForm, MessageForm
+from chat.forms import ChannelForm, EditForm, MessageForm
 from chat.models import Channel
-from networks.access import can, get_network
+from networks.access import can, get_network, holders
+from networks.access.rooms import get_network_to_open_rooms
 from networks.queries import audience
+from networks.queries.rooms import groups_to_let_in
 from networks.roles import MODERATE, READ, SEND
+from networks.views.audience import reader_list
 from portal.errors import Refusal, Unprocessable, answer
 from portal.live.presence import people_here
 
@@ -27,7 +30,27 @@ def channel_list(request: SignedInRequest, network: str) -> HttpResponse:
     channels = queries.channels_of(
         access.visible_channels(request.user), place, request.user, access.unread_since(request.user)
     )
-    return render(request, "chat/channel_list.html", {"network": place, "channels": channels})
+    context = {"network": place, "channels": channels, "can_open": access.can_open(request.user, place)}
+    return render(request, "chat/channel_list.html", context)
+
+
+@get_or_post
+def channel_new(request: SignedInRequest, network: str) -> HttpResponse:
+    """Open a channel, for the whole network or for some of its groups."""
+    user = request.user
+    place = get_network_to_open_rooms(user, network, "chat")
+    people = holders(place, READ).exclude(pk=user.pk).order_by("name", "pk")
+    form = ChannelForm(_sent(request), known=groups_to_let_in(place), people=people, marking=place.default_marking)
+    if form.is_valid():
+        text = {key: form.cleaned_data[key] for key in ("name", "description", "marking")}
+        readers = [person.pk for person in form.cleaned_data["readers"]]
+        let_in = form.group_ids()
+        try:
+            return redirect(actions.open_channel(actor=user, network=place, readers=readers, group_ids=let_in, **text))
+        except Refusal as refusal:
+            form.add_error("name", refusal.sentence)
+    context = {"network": place, "form": form}
+    return render(request, "chat/channel_new.html", context, status=422 if form.errors else 200)
 
 
 @get_or_post
@@ -102,6 +125,14 @@ def channel_aside(request: SignedInRequest, network: str, channel: str) -> HttpR
     return render(request, "chat/_aside.html", context)
 
 
+@require_safe
+def channel_readers(request: SignedInRequest, network: str, channel: str) -> HttpResponse:
+    """Who reads a channel, by name."""
+    place = access.get_channel(request.user, network, channel)
+    readers, back, title = access.readers_of(place), place.get_absolute_url(), f"# {place.name}"
+    return reader_list(request, network=place.network, readers=readers, marking=place.marking, back=back, title=title)
+
+
 # -- parts -----------------------------------------------------------------------------------------
 
 
@@ -144,6 +175,7 @@ def _page(
         "blank": [queries.blank(channel)],
         "rooms": _rooms(request, channel),
         "audience": audience(access.readers_of(channel), channel.network),
+        "readers_url": f"{channel.get_absolute_url()}readers/" if can(user, channel.network, READ) else "",
         "scope": f"chat.channel:{channel.pk}",
         **_layout(request, channel),
     }

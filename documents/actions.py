@@ -15,8 +15,9 @@ from accounts.models import User
 from documents.access import can_change_marking
 from documents.models import Document, DownloadRecord, Folder, MarkingChange, Version, VersionReader
 from documents.storing import Stored, kept
-from networks.actions import restrict_container
+from networks.actions import open_container, restrict_container
 from networks.models import Network
+from networks.queries.rooms import group_ids_of
 from notifications import actions as notices
 from portal import audit
 from portal.activity import record
@@ -60,12 +61,40 @@ def open_folder(
 
 
 @transaction.atomic
-def restrict_folder(*, folder: Folder, groups: list[Group]) -> None:
-    """Let only ``groups`` into ``folder`` and into all that lies below it."""
+def restrict_folder(*, folder: Folder, groups: list[Group], actor: User | None = None) -> None:
+    """Let only ``groups`` into ``folder`` and into all that lies below it.
+
+    What lies below and lets in others than ``folder`` did keeps to those of them whom ``groups`` let in: closing a
+    folder opens nothing.
+    """
     folder = _locked_folder(folder.network, folder)
-    for each in Folder.objects.filter(path__startswith=folder.path).select_for_update():
-        each.group_permissions.all().delete()
-        restrict_container(container=each, groups=groups)
+    before = group_ids_of(folder)
+    for each in Folder.objects.filter(path__startswith=folder.path).select_for_update().order_by("path"):
+        each.network = folder.network
+        own = group_ids_of(each)
+        follows = each.pk == folder.pk or own is None or own == before
+        chosen = groups if follows else [group for group in groups if group.pk in (own or [])]
+        restrict_container(container=each, groups=chosen, actor=actor)
+
+
+@transaction.atomic
+def free_folder(*, folder: Folder, actor: User | None = None) -> None:
+    """Let the whole network into ``folder`` again, and into what lies below it and let in the same groups.
+
+    Raises:
+        Conflict: it lies in a folder that is restricted.
+    """
+    folder = _locked_folder(folder.network, folder)
+    if folder.parent is not None and folder.parent.restricted:
+        raise Conflict(
+            _("It lies in “%(name)s”, which is restricted: open that folder first, or choose groups here.")
+            % {"name": folder.parent.name}
+        )
+    before = group_ids_of(folder)
+    for each in Folder.objects.filter(path__startswith=folder.path).select_for_update().order_by("path"):
+        each.network = folder.network
+        if each.pk == folder.pk or group_ids_of(each) == before:
+            open_container(container=each, actor=actor)
 
 
 def _locked_folder(network: Network, folder: Folder | None) -> Folder:

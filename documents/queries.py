@@ -72,6 +72,11 @@ def folders_in(folder: Folder, folders: QuerySet[Folder], documents: QuerySet[Do
     return found
 
 
+def folders_of(network: Any) -> QuerySet[Folder]:
+    """All folders of a network's library but its root, each after the one it lies in."""
+    return Folder.objects.filter(network=network, parent__isnull=False).order_by("path")
+
+
 def _count(rows: QuerySet[Any], by: str) -> Any:
     return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from documents import access, queries
-from documents.models import Document, Version
+from documents import access, actions, queries
+from documents.models import Document, Folder, Version
+from networks import rooms
 from networks.access import shows, visible_networks
+from networks.access.rooms import readers_by_mark
 from portal.marking import Marking
 from portal.sections import Described, Finder, Kind, Panel, Section, register
 
@@ -98,4 +100,17 @@ def announce() -> None:
             describe=describe_document,
         ),
         Finder(key="documents", label=_("Documents"), order=20, find=find_documents),
+    )
+    rooms.register(
+        rooms.RoomKind(
+            key="folders",
+            model=Folder,
+            label=_("Folders of the library"),
+            icon="folder",
+            order=20,
+            shown=queries.folders_of,
+            readers=lambda folder: readers_by_mark(folder.network, Marking.GREEN),
+            restrict=lambda room, groups, actor: actions.restrict_folder(folder=room, groups=groups, actor=actor),
+            free=lambda room, actor: actions.free_folder(folder=room, actor=actor),
+        )
     )

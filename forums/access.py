@@ -18,6 +18,7 @@ from forums import queries
 from forums.models import Forum, Post, Topic, TopicReader
 from networks import access as rights
 from networks import roles
+from networks.models import Network
 from portal.errors import Refused
 from portal.marking import Marking
 
@@ -107,6 +108,11 @@ def people_to_name(user: Any, forum: Forum) -> QuerySet[User]:
 def can_read_topic(user: Any, topic: Topic) -> bool:
     """Twin of :func:`visible_topics` for one topic; its forum and network must be loaded."""
     return rights.may_read(user, topic.forum, topic.marking, lambda: _named(user).filter(topic=topic.pk).exists())
+
+
+def can_open(user: Any, network: Network) -> bool:
+    """Whether ``user`` may open a forum in ``network``."""
+    return rights.can(user, network, roles.MODERATE) and rights.shows(network, "forums")
 
 
 def can_start(user: Any, forum: Forum) -> bool:

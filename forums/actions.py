@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from forums.access import can_edit, require_open
 from forums.models import Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
+from networks.access import require_not_archived
+from networks.actions import restrict_container
 from networks.models import Network
+from networks.queries.rooms import free_slug
 from notifications.actions import mark_target_read, unwatch, watch
 from portal import audit
 from portal.activity import record
@@ -27,12 +31,39 @@ _SENT_OTHERWISE: Any = gettext_lazy(
 
 
 @transaction.atomic
-def open_forum(*, network: Network, name: str, slug: str, description: str = "", position: int = 0) -> Forum:
-    """Open a forum in ``network``. 409 if there is one with this slug."""
-    Network.objects.select_for_update().get(pk=network.pk)
+def open_forum(
+    *,
+    network: Network,
+    name: str,
+    slug: str = "",
+    description: str = "",
+    position: int = 0,
+    actor: User | None = None,
+    group_ids: Collection[int] | None = None,
+) -> Forum:
+    """Open a forum in ``network``.
+
+    Args:
+        slug: its address; made from the name if empty.
+        actor: None when the portal itself does it.
+        group_ids: groups it lets in; None: the whole network.
+
+    Raises:
+        Conflict: there is one with this slug, or the network was archived meanwhile.
+    """
+    current = Network.objects.select_for_update().get(pk=network.pk)
+    require_not_archived(current)
+    if not slug and Forum.objects.filter(network=network, name__iexact=name).exists():
+        raise Conflict(_("There is a forum with this name already."))
+    slug = slug or free_slug(Forum, network, name, "forum")
     if Forum.objects.filter(network=network, slug=slug).exists():
         raise Conflict(_("There is a forum with this address already."))
-    return Forum.objects.create(network=network, name=name, slug=slug, description=description, position=position)
+    forum = Forum.objects.create(network=network, name=name, slug=slug, description=description, position=position)
+    if actor is not None:
+        audit.write(actor=actor, verb="container.made", stream_id=network.stream_id, target=("forums.forum", forum.pk))
+    if group_ids is not None:
+        restrict_container(container=forum, groups=list(Group.objects.filter(pk__in=group_ids)), actor=actor)
+    return forum
 
 
 def start_topic(

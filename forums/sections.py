@@ -6,7 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forums import access, live, queries
-from forums.models import Post, Topic
+from forums.models import Forum, Post, Topic
+from networks import rooms
+from networks.access.rooms import readers_by_mark
+from networks.actions import open_container, restrict_container
+from portal.marking import Marking
 from portal.richtext import plain_text
 from portal.sections import Described, Finder, Kind, LiveScope, Panel, Section, register
 
@@ -82,4 +86,17 @@ def announce() -> None:
         LiveScope(key="forums.topic", admit=live.admit, readers=live.readers, events=live.events),
         Panel(key="forums", order=10, template="forums/_unread_topics.html", home=newest_unread),
         Finder(key="forums", label=_("Topics"), order=10, find=find_topics),
+    )
+    rooms.register(
+        rooms.RoomKind(
+            key="forums",
+            model=Forum,
+            label=_("Forums"),
+            icon="topic",
+            order=10,
+            shown=queries.forums_of,
+            readers=lambda forum: readers_by_mark(forum.network, Marking.GREEN),
+            restrict=lambda room, groups, actor: restrict_container(container=room, groups=groups, actor=actor),
+            free=lambda room, actor: open_container(container=room, actor=actor),
+        )
     )

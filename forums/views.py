@@ -1,6 +1,7 @@
 """Pages of the forums: forums, topics, one topic, and the forms that write."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -20,6 +21,7 @@ from networks.queries import Audience
 from networks.queries import audience as audience_of
 from networks.queries.rooms import groups_to_let_in
 from networks.roles import READ, START_TOPIC
+from networks.views.audience import asked_for, reader_list
 from portal.errors import Conflict, Refusal, Unprocessable
 from portal.forms import ChangeMarkingForm
 from portal.marking import Marking
@@ -51,7 +53,7 @@ def forum_new(request: SignedInRequest, network: str) -> HttpResponse:
         try:
             return redirect(actions.open_forum(actor=request.user, network=place, group_ids=let_in, **text))
         except Refusal as refusal:
-            form.refuse(refusal.sentence)
+            form.add_error("name", refusal.sentence)
     return render(request, "forums/forum_new.html", {"network": place, "form": form}, status=_status(form))
 
 
@@ -92,9 +94,30 @@ def audience(request: SignedInRequest, network: str, forum: str) -> HttpResponse
     marking = request.GET.get("marking", "")
     if marking not in Marking.values:
         raise Unprocessable(_("There is no such mark."))
-    readers = access.readers_in(place, marking, {request.user.pk, *_ids(request.GET.getlist("readers"))})
+    named = {request.user.pk, *_ids(request.GET.getlist("readers"))}
+    readers = access.readers_in(place, marking, named)
     context = {"audience": audience_of(readers, place.network), "marking": marking}
+    context["readers_url"] = _readers_url(place, marking, named)
     return render(request, "forums/_audience.html", context)
+
+
+@require_safe
+def audience_list(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
+    """Who would read a topic with this mark, by name."""
+    place = access.get_forum(request.user, network, forum)
+    marking = request.GET.get("marking", "")
+    readers = access.readers_in(place, marking, {request.user.pk, *_ids(request.GET.getlist("readers"))})
+    back, title = place.get_absolute_url(), place.name
+    return reader_list(request, network=place.network, readers=readers, marking=marking, back=back, title=title)
+
+
+@require_safe
+def topic_readers(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
+    """Who reads a topic, by name."""
+    topic = access.get_topic(request.user, network, pk)
+    readers, back = access.readers_of(topic), topic.get_absolute_url()
+    place = topic.forum.network
+    return reader_list(request, network=place, readers=readers, marking=topic.marking, back=back, title=topic.title)
 
 
 @require_safe
@@ -203,7 +226,13 @@ def _audience(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
     marking = form["marking"].value()
     named = {user.pk, *_ids(form["readers"].value() or [])}
     known = marking if marking in Marking.values else forum.network.default_marking
-    return {"chosen": known, "audience": audience_of(access.readers_in(forum, known, named), forum.network)}
+    counted = audience_of(access.readers_in(forum, known, named), forum.network)
+    return {"chosen": known, "audience": counted, "readers_url": _readers_url(forum, known, named)}
+
+
+def _readers_url(forum: Forum, marking: str, named: set[int]) -> str:
+    """Where those who would read it are listed."""
+    return f"{forum.get_absolute_url()}readers/?{urlencode(asked_for(marking, named))}"
 
 
 def _readership(topic: Any) -> Audience:
@@ -218,14 +247,16 @@ def _readership(topic: Any) -> Audience:
 
 def _topic(user: Any, topic: Topic) -> dict[str, Any]:
     """What every page of a topic shows around it."""
+    inside = can(user, topic.forum.network, READ)
     return {
         "topic": topic,
         "network": topic.forum.network,
         "audience": _readership(topic),
+        "readers_url": f"{topic.get_absolute_url()}readers/" if inside else "",
         "can_mark": access.can_change_marking(user, topic),
         "form": ReplyForm() if access.can_reply(user, topic) else None,
         # CLEAR is read outside of the network too: there without its tabs.
-        "layout": "workspace.html" if can(user, topic.forum.network, READ) else "base.html",
+        "layout": "workspace.html" if inside else "base.html",
     }
 
 

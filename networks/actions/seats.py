@@ -84,6 +84,23 @@ def restrict_container(*, container: Any, groups: list[Group], actor: User | Non
 
 
 @transaction.atomic
+def open_container(*, container: Any, actor: User | None = None) -> None:
+    """Let everybody who reads the network into a container again. One that is open stays as it is."""
+    if not type(container).objects.filter(pk=container.pk, restricted=True).update(restricted=False):
+        return
+    container.restricted = False
+    container.group_permissions.all().delete()
+    audit.write(
+        actor=actor,
+        verb="container.opened",
+        stream_id=container.network.stream_id,
+        target=(container._meta.label_lower, container.pk),
+    )
+    about = ("networks.network", container.network_id)
+    record(stream_id=container.network.stream_id, actor=actor, verb="container.opened", target=about, scope=about)
+
+
+@transaction.atomic
 def start_membership(
     *, actor: User | None, user: User, network: Network, role: str, valid_until: datetime | None = None
 ) -> Membership:
