@@ -9,6 +9,7 @@ urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/upload/", views.upload, name="upload"),
     path("library/audience/", views.audience, name="audience"),
+    path("library/readers/", views.audience_list, name="audience_list"),
     path("library/folders/new/", views.folder_new, name="folder_new"),
     path("library/folders/<int:folder>/", views.folder_detail, name="folder_detail"),
     path("library/folders/<int:folder>/new/", views.folder_new, name="subfolder_new"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("documents/<int:document>/new-version/", views.version_new, name="version_new"),
     path("documents/<int:document>/watch/", views.document_watch, name="document_watch"),
     path("documents/<int:document>/versions/<int:serial>/download/", views.download, name="download"),
+    path("documents/<int:document>/versions/<int:serial>/readers/", views.version_readers, name="version_readers"),
     path("documents/<int:document>/versions/<int:serial>/marking/", views.version_marking, name="version_marking"),
 ]

@@ -1,6 +1,7 @@
 """Pages of the library: folders, documents, files on their way in and out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,6 +18,7 @@ from documents.models import Document, Folder, Version
 from networks.access import can
 from networks.queries import audience as audience_of
 from networks.roles import READ
+from networks.views.audience import asked_for, reader_list
 from notifications import actions as notices
 from portal.errors import Unprocessable
 from portal.files import file_response, is_continuation
@@ -101,8 +103,19 @@ def audience(request: HttpRequest, network: str) -> HttpResponse:
         raise Unprocessable(_("There is no such mark."))
     user: Any = request.user
     named = {user.pk, *map(_id, request.GET.getlist("readers"))}
-    counted = audience_of(access.readers_in(folder, marking, named), folder.network)
-    return render(request, "documents/_audience.html", {"audience": counted, "marking": marking})
+    return render(request, "documents/_audience.html", _counted(folder, marking, named))
+
+
+@require_safe
+def audience_list(request: HttpRequest, network: str) -> HttpResponse:
+    """Who would read a file with this mark in this folder, by name."""
+    asked = request.GET.get("folder", "")
+    folder = access.get_folder(request.user, network, _id(asked) if asked else None)
+    marking = request.GET.get("marking", "")
+    user: Any = request.user
+    readers = access.readers_in(folder, marking, {user.pk, *map(_id, request.GET.getlist("readers"))})
+    back, title = folder.get_absolute_url(), folder.name or _("Library")
+    return reader_list(request, network=folder.network, readers=readers, marking=marking, back=back, title=title)
 
 
 @require_safe
@@ -116,10 +129,12 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
     for version in versions:
         version.may_fetch = access.can_download(user, version)
         version.may_mark = access.can_change_marking(user, version)
+    inside = can(user, found.folder.network, READ)
     context = {
         **_document(user, found),
         "languages": queries.by_language(versions),
         "latest": versions[0],
+        "readers_url": f"{found.get_absolute_url()}versions/{versions[0].serial}/readers/" if inside else "",
         "audience": audience_of(access.readers_of(versions[0]), found.folder.network),
         "can_extend": access.can_upload(user, found.folder),
         "watched": versions[0].watched,
@@ -180,6 +195,15 @@ def download(request: HttpRequest, network: str, document: int, serial: int) -> 
         etag=version.sha256,
         inline="inline" in request.GET,
     )
+
+
+@require_safe
+def version_readers(request: HttpRequest, network: str, document: int, serial: int) -> HttpResponse:
+    """Who reads a version, by name."""
+    version = access.get_version(request.user, network, document, serial)
+    place, back, title = version.document.folder.network, version.document.get_absolute_url(), version.document.title
+    readers = access.readers_of(version)
+    return reader_list(request, network=place, readers=readers, marking=version.marking, back=back, title=title)
 
 
 @get_or_post
@@ -246,8 +270,17 @@ def _audience(user: Any, folder: Folder, form: Any) -> dict[str, Any]:
     chosen = form["marking"].value()
     marking = chosen if chosen in Marking.values else form.offered
     named = {user.pk, *map(_id, form["readers"].value() or [])}
-    counted = audience_of(access.readers_in(folder, marking, named), folder.network)
-    return {"audience": counted, "marking": marking}
+    return _counted(folder, marking, named)
+
+
+def _counted(folder: Folder, marking: str, named: set[int]) -> dict[str, Any]:
+    """The line that counts who would read it, and where they are listed."""
+    asked = asked_for(marking, named) + ([("folder", str(folder.pk))] if folder.parent_id else [])
+    return {
+        "audience": audience_of(access.readers_in(folder, marking, named), folder.network),
+        "marking": marking,
+        "readers_url": f"/networks/{folder.network.slug}/library/readers/?{urlencode(asked)}",
+    }
 
 
 def _id(text: Any) -> int:
