@@ -142,13 +142,13 @@ def access_request_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def _request_page(
     request: SignedInRequest, asked: AccessRequest, *, seat: Any = None, close: Any = None, status: int = 200
 ) -> HttpResponse:
-    network = asked.network
+    network, others = asked.network, visible_networks(request.user)
     context = {
         "asked": asked,
         "network": network,
-        "seat_form": seat or (_seat_form(request.user, network) if network else None),
+        "seat_form": seat or _seat_form(request.user, network or others[0]),
         "close_form": close or CloseForm(),
-        "networks": [] if network else visible_networks(request.user),
+        "networks": [] if network else others,
         "own": asked.user_id == request.user.pk,
     }
     return render(request, "networks/entry/access_request_detail.html", context, status=status)

@@ -72,6 +72,12 @@ def country_badge(code: str) -> SafeString:
     return _country_badge(code, get_language() or "") if code else SafeString("")
 
 
+@register.filter
+def country_name(code: str) -> str:
+    """The name of a country in the reader's language. Nothing for an empty code."""
+    return name_of(code) if code else ""
+
+
 @lru_cache(maxsize=1024)
 def _country_badge(code: str, language: str) -> SafeString:
     name = name_of(code)
