@@ -30,6 +30,7 @@ KNOWN = frozenset(
         "PORTAL_UPLOAD_LIMIT_MB",
         "PORTAL_URL",
         "PORTAL_VAR",
+        "PORTAL_WEB_DATABASE_URL",
     }
 )
 

@@ -104,7 +104,8 @@ class Stack:
         self.folder.chmod(0o711)
         self.ports = {name: free_port() for name in ("postgres", "redis", "web", "ws")}
         self.url = f"http://{HOST}:{self.port}"
-        self.password = secrets.token_hex(16)
+        self.password = secrets.token_hex(16)  # of portal, who owns the tables
+        self.web_password = secrets.token_hex(16)  # of portal_web, whom the processes are
         self.environment = self._environment()
         self.parts = {part.name: part for part in self._parts()}
 
@@ -116,7 +117,8 @@ class Stack:
             self._make_database()
             self.start_part("redis")
             self._write_proxy()
-            self.manage("migrate", "--no-input", "--verbosity", "0")
+            self.manage("migrate", "--no-input", "--verbosity", "0", owner=True)
+            self.manage("grant_web_role", owner=True)
             self.manage("collectstatic", "--no-input", "--verbosity", "0")
             for name in ("web", "ws", "worker", "beat", "nginx"):
                 self.start_part(name)
@@ -130,14 +132,18 @@ class Stack:
             self.stop_part(part.name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def manage(self, *arguments: str) -> str:
+    def manage(self, *arguments: str, owner: bool = False) -> str:
         """Run ``manage.py`` under the settings of this stack; returns what it printed."""
-        return self.run("manage.py", *arguments)
+        return self.run("manage.py", *arguments, owner=owner)
 
-    def run(self, *arguments: str) -> str:
-        """Run Python under the settings of this stack; returns what it printed."""
+    def run(self, *arguments: str, owner: bool = False) -> str:
+        """Run Python under the settings of this stack, as the owner of the tables if so; returns what it printed."""
+        environment = dict(self.environment)
+        if owner:
+            environment["PORTAL_WEB_DATABASE_URL"] = environment["PORTAL_DATABASE_URL"]
+            environment["PORTAL_DATABASE_URL"] = self.database("portal", self.password)
         done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+            [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
             raise DidNotStartError(f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
@@ -197,6 +203,10 @@ class Stack:
         """Where one part writes what it has to say."""
         return self.folder / f"{name}.log"
 
+    def database(self, role: str, password: str, name: str = "portal") -> str:
+        """The address of a database of this stack, for one of its roles."""
+        return f"postgres://{role}:{password}@{HOST}:{self.ports['postgres']}/{name}"
+
     # -- how it is made ----------------------------------------------------------------------------
 
     def _environment(self) -> dict[str, str]:
@@ -213,7 +223,7 @@ class Stack:
             "PORTAL_SECRET_KEY": secrets.token_hex(32),
             "PORTAL_URL": self.url,
             "PORTAL_ALLOWED_HOSTS": f"{HOST},localhost",
-            "PORTAL_DATABASE_URL": f"postgres://portal:{self.password}@{HOST}:{self.ports['postgres']}/portal",
+            "PORTAL_DATABASE_URL": self.database("portal_web", self.web_password),
             "PORTAL_CACHE_URL": f"{redis}/0",
             "PORTAL_BROKER_URL": f"{redis}/1",
             "PORTAL_LIVE_REDIS_URL": f"{redis}/2",
@@ -272,7 +282,7 @@ class Stack:
     @property
     def _server(self) -> str:
         """The database server as such, before the portal's own database exists."""
-        return f"postgres://portal:{self.password}@{HOST}:{self.ports['postgres']}/postgres"
+        return self.database("portal", self.password, "postgres")
 
     def _database_answers(self) -> bool:
         import psycopg

@@ -25,6 +25,7 @@ PORTAL_EMBEDDED_WORKER = False
 # How long somebody gets in without a second factor, from the moment one is asked of them.
 PORTAL_SECOND_FACTOR_GRACE = timedelta(days=env.int("SECOND_FACTOR_GRACE_DAYS", 14, validate=validate.Range(0, 365)))
 PORTAL_METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+PORTAL_WEB_DATABASE_URL = ""  # of the role that grant_web_role lets in; given to the migrations alone
 
 DEBUG = False
 ROOT_URLCONF = "config.urls"

@@ -21,6 +21,7 @@ PORTAL_SEND_FILES_BY = "nginx"
 
 DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+PORTAL_WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
 CACHES = {
     "default": {
         "BACKEND": "portal.cache.ForgivingRedisCache",

@@ -49,8 +49,18 @@ def test_everything_waits_for_the_migrations() -> None:
 
 def test_no_secret_is_written_down() -> None:
     given = re.findall(r"(?im)^\s*\w*(?:password|secret|token|key)\w*:\s*(.+)$", TEXT)
-    assert given == ['"${POSTGRES_PASSWORD:?set it in .env}"']
+    assert set(given) == {'"${POSTGRES_PASSWORD:?set it in .env}"', '""'}
     assert all(SERVICES[name]["env_file"] == [".env"] for name in OURS)
+
+
+def test_only_the_migrations_know_the_owner_of_the_tables() -> None:
+    told = {name: dict(SERVICES[name]["environment"]) for name in OURS}
+    assert {environment["POSTGRES_PASSWORD"] for environment in told.values()} == {""}
+    assert {name for name, environment in told.items() if "PORTAL_DATABASE_URL" in environment} == {"migrate"}
+    assert "//portal:${POSTGRES_PASSWORD" in told["migrate"]["PORTAL_DATABASE_URL"]
+    assert told["migrate"]["PORTAL_WEB_DATABASE_URL"].startswith("${PORTAL_DATABASE_URL")
+    assert SERVICES["migrate"]["command"][-1].endswith("&& python manage.py grant_web_role")
+    assert "PORTAL_DATABASE_URL=postgres://portal_web:" in (ROOT / ".env.example").read_text()
 
 
 def test_volumes_are_named_and_used() -> None:
