@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.names import NameField
 from portal.marking import Marking
 
 
@@ -61,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. Speaks for a country or an organisation."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = NameField(_("name"), max_length=120)
     native_name = models.CharField(_("name in its own script"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     organisation = models.CharField(_("organisation"), max_length=160, blank=True)
@@ -124,6 +125,8 @@ class DataExport(models.Model):
     file = models.FileField(upload_to="exports/", blank=True)
     nonce = models.CharField(max_length=64)  # in the link; it works once
     created_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)  # when a worker last began
+    attempts = models.PositiveSmallIntegerField(default=0)
     ready_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)

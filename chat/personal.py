@@ -1,0 +1,52 @@
+"""Personal data in channels."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.personal import Erasure, Holding, Plain
+
+KEPT, DELETED = Erasure.KEPT, Erasure.DELETED
+KEY, STATE, WORDS = Plain.KEY, Plain.STATE, Plain.WORDS
+
+HOLDINGS = [
+    Holding(
+        model="chat.Message",
+        title=_("Messages in channels"),
+        purpose=_("Colleagues read what you write, and whom it is from."),
+        kept=_("As long as the network. After an erasure it stays as written by a former member of your country."),
+        fields={"author": KEPT, "text": KEPT, "created_at": KEPT, "edited_at": KEPT, "removed_at": KEPT},
+        plain={KEY: ("id", "channel", "client_id")},
+        owners=("author",),
+        export=("id", "channel__network__name", "channel__name", "text", "created_at", "edited_at", "removed_at"),
+        marking="channel__marking",
+        texts=("text",),
+    ),
+    Holding(
+        model="chat.ChannelReader",
+        title=_("Channels you are named for"),
+        purpose=_("Only named people read what is marked TLP:RED."),
+        kept=_("As long as the channel, or your account."),
+        fields={"user": DELETED},
+        plain={KEY: ("id", "channel")},
+        owners=("user",),
+        export=("channel_id",),
+    ),
+    Holding(
+        model="chat.ChannelVisit",
+        title=_("Channels you have read"),
+        purpose=_("You see where you stopped reading."),
+        kept=_("As long as your account."),
+        fields={"user": DELETED, "last_message": DELETED, "seen_at": DELETED},
+        plain={KEY: ("id", "channel")},
+        owners=("user",),
+        export=("channel_id", "last_message", "seen_at"),
+    ),
+    Holding(
+        model="chat.Channel",
+        plain={
+            KEY: ("id", "network"),
+            WORDS: ("name", "slug", "description"),
+            STATE: ("restricted", "position", "created_at", "marking"),
+        },
+    ),
+    Holding(model="chat.ChannelGroupObjectPermission", plain={KEY: ("id", "permission", "group", "content_object")}),
+]
