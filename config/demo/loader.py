@@ -21,8 +21,10 @@ from config.demo.entry import leave_ways_in
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
 from config.demo.stage import Stage
+from config.demo.trail import lay_trail
 from networks.actions import open_network, start_membership
 from networks.models import Membership, Network
+from portal.audit.seal import seal_left_behind
 from portal.models import Activity
 
 PASSWORD = "portal-demo"  # noqa: S105  # printed on the first page of the demonstration
@@ -57,6 +59,7 @@ def load_demo(*, now: datetime | None = None) -> bool:
         for name in stage.stored:
             default_storage.delete(name)
         raise
+    seal_left_behind()
     return True
 
 
@@ -79,6 +82,7 @@ def _load(stage: Stage) -> None:
     issue_brochures(stage)
     leave_sheet(stage)
     leave_ways_in(stage)
+    lay_trail(stage)  # the last: what comes before it is put in order
 
 
 def _make_people(stage: Stage) -> None:

@@ -108,7 +108,7 @@ def _lines(user: User, entries: list[AuditEntry]) -> list[Line]:
             _name(entry.actor_id, entry.actor)
             or (_("somebody unknown") if is_refusal(entry.verb) else _("the portal")),
             act(entry.verb),
-            _name(entry.person_id, entry.person),
+            _name(entry.person_id, entry.person) if entry.person_id != entry.actor_id else "",
             networks.get(entry.stream_id or 0),
             things.get((entry.target_type, entry.target_id or 0)),
             particulars(entry.details),

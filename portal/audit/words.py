@@ -1,7 +1,10 @@
 """The trail in words: what was done, and what else is known of it."""
 
+import re
+from datetime import datetime
 from typing import Any
 
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -10,18 +13,23 @@ from portal.marking import Marking
 
 Text = str | Promise
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d$")
+
 # What stands before the dot of a verb: the kinds of acts one can look for.
 AREAS: dict[str, Text] = {
     "access": _("Requests for access"),
     "admin": _("Administration"),
     "application": _("Applications"),
+    "brochure": _("Brochures"),
     "confirmation": _("Confirmation of entries"),
     "container": _("Forums, folders and channels"),
+    "data": _("People's own data"),
     "deputy": _("Deputies"),
     "document": _("Documents"),
     "email": _("E-mail addresses"),
     "entry": _("Entries in the directory"),
     "export": _("Exports"),
+    "group": _("Working groups"),
     "invitation": _("Invitations"),
     "membership": _("Memberships"),
     "message": _("Messages to members"),
@@ -31,11 +39,16 @@ AREAS: dict[str, Text] = {
     "person": _("Accounts"),
     "second_factor": _("Second factors"),
     "session": _("Signing in and out"),
+    "settings": _("Settings"),
+    "sheet": _("Sheets of people to invite"),
     "term": _("Terms"),
     "topic": _("Topics"),
 }
 KEYS: dict[str, Text] = {
+    "about_somebody": _("about one person"),
+    "absent": _("number of the absent member"),
     "address": _("digest of the address"),
+    "checked": _("made sure by"),
     "factor": _("way"),
     "fields": _("fields"),
     "groups": _("groups"),
@@ -43,12 +56,20 @@ KEYS: dict[str, Text] = {
     "is_secretariat": _("secretariat"),
     "is_staff": _("may use the admin"),
     "is_superuser": _("superuser"),
+    "kind": _("kind of act"),
+    "language": _("language"),
     "marking": _("mark"),
     "new": _("now"),
+    "number": _("number"),
     "old": _("before"),
     "page": _("page"),
+    "people": _("people"),
+    "reason": _("reason"),
+    "recipients": _("recipients"),
     "role": _("role"),
     "shown": _("way"),
+    "until": _("until"),
+    "valid_until": _("until"),
 }
 VALUES: dict[Any, Text] = {
     "mfa": _("second factor"),
@@ -97,6 +118,8 @@ def _shown(value: Any) -> str:
             return ", ".join(map(_shown, value))
         case dict():
             return ", ".join(f"{key}: {_shown(inner)}" for key, inner in value.items())
+        case str() if _MOMENT.match(value):
+            return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "j M Y, H:i")
         case str() if value in Marking.values:
             return f"TLP:{value}"
         case str() if value in VALUES:

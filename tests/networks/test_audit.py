@@ -276,9 +276,10 @@ def test_late_page_costs_what_the_first_does(
     client = signed_in(cast.secretariat)
     AuditEntry.objects.all().delete()
     AuditEntry.objects.bulk_create(AuditEntry(verb="network.opened", actor=cast.member) for _ in range(1020))
+    client.get("/audit/?person=nobody")  # the shell has counted
     address, found = "", []
     for _ in range(25):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(4):
             page = client.get(f"/audit/{address}")
         found += [line.entry.pk for line in page.context["lines"]]
         address = page.context["older"]
