@@ -22,6 +22,11 @@ class Told:
     thing: Described
     notice: Notice | None = None
 
+    @property
+    def by_clock(self) -> bool:
+        """Whether nobody did it, as against somebody who is no longer here."""
+        return self.activity.actor_id is None and self.activity.verb in kinds[self.activity.target_type].by_clock
+
 
 def in_words(notices: Iterable[Notice]) -> list[Told]:
     """Notices (with ``activity__actor`` loaded) in words; one load per kind. What is gone is left out."""

@@ -46,6 +46,7 @@ class Kind:
     told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
     # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
+    by_clock: frozenset[str] = frozenset()  # verbs that nobody does but the clock
     streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
 
 
@@ -95,7 +96,7 @@ class Panel:
     """A part of home or of a workspace's overview."""
 
     key: str
-    order: int
+    order: int  # below 0: it asks something of the reader, and stands before everything else
     template: str
     home: Callable[[Any], Any] | None = None  # user → what the template shows
     overview: Callable[[Any, Any], Any] | None = None  # user, network → what the template shows

@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Signed out: what this is. Signed in: home across one's networks."""
     if not request.user.is_authenticated:
         return render(request, "portal/front.html")
-    shown = [(panel.template, panel.home(request.user)) for panel in panels() if panel.home]
+    shown = [(panel.order < 0, panel.template, panel.home(request.user)) for panel in panels() if panel.home]
     return render(request, "portal/home.html", {"panels": shown})
 
 

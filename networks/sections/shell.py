@@ -62,13 +62,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     slug = match.kwargs.get("network") if match else None
     networks = access.visible_networks(user)
     current = next((network for network in networks if network.slug == slug), None)
+    at_desk = match is not None and match.view_name == "networks:desk"
+    here = "" if match is None or at_desk else "".join(match.namespaces[-1:])
     tabs = [
-        {"label": s.label, "url": s.url(current), "current": match is not None and match.namespaces[-1:] == [s.key]}
+        {"label": s.label, "url": s.url(current), "current": s.key == here}
         for s in sections()
         if current is not None and access.shows(current, s.key)
     ]
     if current is not None and access.can(user, current, roles.MANAGE):
-        tabs.append(_desk(current, waiting.get(current.pk, 0), match is not None and match.url_name == "desk"))
+        tabs.append(_desk(current, waiting.get(current.pk, 0), at_desk))
     return {
         "network": current,
         "tabs": tabs,

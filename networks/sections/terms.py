@@ -96,8 +96,8 @@ def describe_deputyship(deputyship: Deputyship) -> Described:
     title = _("%(deputy)s stands in for %(name)s in %(network)s") % names
     text = (
         _(
-            "From %(first)s to %(last)s %(deputy)s may do there what %(name)s may do. This ends by itself; either of them, "
-            "or a coordinator, can end it earlier."
+            "From %(first)s to %(last)s %(deputy)s may do there what %(name)s may do. This ends by itself; either of "
+            "them, or a coordinator, can end it earlier."
         )
         % names
     )
@@ -238,8 +238,9 @@ def _announce_seats() -> None:
             readers=access.readers_of_end,
             load=queries.load_seats,
             describe=describe_end,
-            verbs={"term.ending": t("ends soon")},
+            verbs={"term.ending": t("reminds of a term")},
             told=frozenset({"term.ending"}),
+            by_clock=frozenset({"term.ending"}),
             concerns=concerned_by_end,
             streamed=False,
         ),
@@ -251,6 +252,7 @@ def _announce_seats() -> None:
             describe=describe_round,
             verbs=dict(round_verbs),
             told=frozenset(round_verbs),
+            by_clock=frozenset({"confirmation.opened"}),
             concerns=lambda network, _verb: access.asked_in_round(network),
             streamed=False,
         ),

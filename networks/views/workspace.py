@@ -37,7 +37,7 @@ def network_overview(request: SignedInRequest, network: str) -> HttpResponse:
         "coordinators": reads.spokespeople(found),
         "dates": reads.dates_of([found.pk], DATES_SHOWN),
         "entries": latest(user, [found.stream_id]),
-        "panels": [(panel.template, panel.overview(user, found)) for panel in brought if panel.overview],
+        "panels": [(each.order < 0, each.template, each.overview(user, found)) for each in brought if each.overview],
         "may_arrange": access.can_arrange(user, found),
         "of_office": user.is_secretariat,
         "shows_forums": access.shows(found, "forums"),
