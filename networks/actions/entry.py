@@ -143,11 +143,13 @@ def _nominate(actor: User, nomination: Nomination) -> Nomination:
 
 
 def _require_naming(actor: User, nomination: Nomination) -> None:
-    """403 unless they may nominate, or hand over a seat of their own as it is."""
+    """403 unless they may nominate, or hand over a seat as it is: their own, or one whose network they manage."""
     held = nomination.replaces
     if held is not None:
-        if held.network_id != nomination.network_id or held.user_id != actor.pk or held.role != nomination.role:
-            raise Refused(_("You hand over your own seat only, and as it is."))
+        if held.network_id != nomination.network_id or held.role != nomination.role:
+            raise Refused(_("A seat is handed over as it is."))
+        if held.user_id != actor.pk:
+            require_bring_in(actor, nomination.network, nomination.role)
         return
     require_nominate(actor, nomination.network, country=nomination.country, role=nomination.role)
 
