@@ -6,7 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import DataExport, User
+from accounts.queries.own_data import people_away
 from accounts.second_factor import FACTORS, must_keep
 from portal.errors import Conflict, Refused
 
@@ -47,4 +48,29 @@ def get_person_to_recover(user: User, pk: int) -> User:
         raise Http404
     if person == user:
         raise Refused(_("Nobody recovers their own second factor. Ask a colleague of the secretariat."))
+    return person
+
+
+def get_export(user: Any, nonce: str) -> DataExport:
+    """The export of ``user`` whose link ends in ``nonce``; somebody else's is unknown to them."""
+    found = DataExport.objects.filter(user=get_self(user), nonce=nonce).exclude(file="").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def require_secretariat(user: Any) -> User:
+    """403 with a sentence for everybody but the secretariat."""
+    me = get_self(user)
+    if not me.is_secretariat:
+        raise Refused(_("Only the secretariat does this."))
+    return me
+
+
+def get_person_away(user: Any, pk: int) -> User:
+    """An account that is closed or about to be erased, for the secretariat."""
+    require_secretariat(user)
+    person = people_away().filter(pk=pk).first()
+    if person is None:
+        raise Http404
     return person

@@ -300,3 +300,25 @@ class RecoveryForm(forms.Form):
     ]
     reason = forms.ChoiceField(label=_("What happened"), choices=REASONS, widget=forms.RadioSelect)
     checked = forms.ChoiceField(label=_("How I made sure who asks"), choices=CHECKS, widget=forms.RadioSelect)
+
+
+class LeaveForm(forms.Form):
+    """One's own address, typed: nobody closes an account by a slip of the hand."""
+
+    confirmation = LineField(
+        label=_("Your e-mail address, to be sure"),
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        ),
+    )
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_confirmation(self) -> str:
+        typed: str = self.cleaned_data["confirmation"]
+        if typed.lower() != self.address.lower():
+            raise ValidationError(_("This is not the address you sign in with."))
+        return typed

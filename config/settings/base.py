@@ -223,6 +223,8 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit-all": {"task": "portal.seal_audit", "schedule": 24 * 3600.0, "kwargs": {"everything": True}},
     "sweep-invitations": {"task": "networks.sweep_invitations", "schedule": 30.0},
     "sweep-sheets": {"task": "networks.sweep_sheets", "schedule": 30.0},
+    "sweep-exports": {"task": "accounts.sweep_exports", "schedule": 300.0},
+    "erase-due": {"task": "accounts.erase_due", "schedule": 600.0},
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
     "tell-ending-terms": {"task": "networks.tell_ending_terms", "schedule": 600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},

@@ -69,5 +69,12 @@ VERBS = {
     "sheet.dropped": _("dropped a sheet of people"),
     "export.directory": _("took the directory along as a spreadsheet"),
     "brochure.issued": _("issued an edition of the brochure"),
+    "export.data": _("asked for a copy of their data"),
+    "export.data_fetched": _("fetched the copy of their data"),
+    "person.deactivated": _("closed their account"),
+    "person.reactivated": _("opened the account again of"),
+    "erasure.asked": _("asked to be erased"),
+    "erasure.withdrawn": _("took back the wish to be erased"),
+    "person.erased": _("erased"),
     "export.brochure": _("took the brochure along"),
 }

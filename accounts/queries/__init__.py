@@ -1,0 +1,1 @@
+"""Composed reads about people. The caller has passed the gate."""
