@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
@@ -67,11 +70,13 @@ def coverage(request: SignedInRequest, network: str) -> HttpResponse:
 
 
 @require_safe
-def coverage_map(request: HttpRequest, network: str) -> HttpResponse:
+def coverage_map(request: SignedInRequest, network: str) -> HttpResponse:
     """The map alone, as a picture for a report."""
     found = access.get_network(request.user, network)
     asked = asked_of(request.GET)
     context = {"network": found, "alone": True, **_drawing(found, asked, queries.coverage(found, asked))}
+    notes = _notes(found, context["height"])
+    context |= {"notes": notes, "height": notes[-1][0] + GAP}
     answer = render(request, "networks/_coverage_map.svg", context, content_type="image/svg+xml")
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -115,6 +120,16 @@ def _tiles(network: Network, asked: queries.Asked, covered: Coverage) -> Iterato
             code, name_of(code), count, kind, x, y, x + SIDE // 2, y + (18 if count else 27), y + 36,
             code in FOOTNOTES, fill, ink, url,
         )  # fmt: skip
+
+
+def _notes(network: Network, below: int) -> list[tuple[int, str]]:
+    """What stands under the map where no page is around it: whose and when, the footnotes. Place and line of each."""
+    day = formats.date_format(timezone.localdate(), "j F Y")
+    first = gettext("%(network)s, %(day)s, TLP:%(mark)s. Dashed: member states with nobody.")
+    lines = [first % {"network": network.name, "day": day, "mark": network.default_marking}]
+    for note in footnotes_of(TILES):
+        lines += wrap(f"* {note}", 118)
+    return [(below + GAP + number * GAP, line) for number, line in enumerate(lines)]
 
 
 def _kind(code: str, people: int) -> str:
