@@ -114,7 +114,7 @@ def audience_list(request: HttpRequest, network: str) -> HttpResponse:
     marking = request.GET.get("marking", "")
     user: Any = request.user
     readers = access.readers_in(folder, marking, {user.pk, *map(_id, request.GET.getlist("readers"))})
-    back, title = folder.get_absolute_url(), folder.name or _("Library")
+    back, title = folder.get_absolute_url(), folder.name if folder.parent_id else _("Library")
     return reader_list(request, network=folder.network, readers=readers, marking=marking, back=back, title=title)
 
 
