@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Set
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db.models import F, Max, Min, QuerySet
 
@@ -94,22 +95,28 @@ def _readers(news: list[Activity]) -> dict[Scope, Set[int]]:
         for target in kinds[key].load(list(first.values())):
             described = kinds[key].describe(target)
             readers = partial(kinds[key].readers, target)
-            found[scopes[target.pk]] = audience.of(described.place, described.marking, readers)
+            found[scopes[target.pk]] = audience.of(described.place, described.marking, readers, _room_of(target))
     return found
 
 
-class Audience:
-    """Asks once per network and mark who reads what is so marked there; RED names its readers, so asks each time.
+def _room_of(target: Any) -> Any:
+    """The forum, folder or channel that holds ``target``; None for what lies in none."""
+    for name in ("topic", "forum", "document", "folder", "channel"):
+        target = getattr(target, name, target)
+    return target if hasattr(target, "restricted") else None
 
-    No container of the demonstration is restricted.
+
+class Audience:
+    """Asks once per network and mark who reads what is so marked there. RED names its readers, and what lies in a
+    restricted room has readers of its own: there it asks each time.
     """
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Set[int]] = {}
 
-    def of(self, network: str, marking: str, readers: Callable[[], QuerySet[User]]) -> Set[int]:
-        """Primary keys of those who read something with ``marking`` in ``network``, by ``readers()``."""
-        if marking == Marking.RED:
+    def of(self, network: str, marking: str, readers: Callable[[], QuerySet[User]], room: Any) -> Set[int]:
+        """Primary keys of those who read something with ``marking`` in ``room`` of ``network``, by ``readers()``."""
+        if marking == Marking.RED or (room is not None and room.restricted):
             return _ids(readers())
         if (network, marking) not in self._known:
             self._known[network, marking] = _ids(readers())
@@ -137,7 +144,9 @@ def _visit_topics(left: Left) -> None:
     visits, audience = [], Audience()
     for topic in Topic.objects.select_related("forum__network"):
         times = list(topic.posts.order_by("number").values_list("created_at", flat=True))
-        for user_id in audience.of(topic.forum.network.name, topic.marking, partial(readers_of_topic, topic)):
+        for user_id in audience.of(
+            topic.forum.network.name, topic.marking, partial(readers_of_topic, topic), topic.forum
+        ):
             number = bisect_right(times, left[user_id])
             if number:
                 visits.append(TopicVisit(user_id=user_id, topic=topic, last_number=number, seen_at=left[user_id]))
@@ -151,7 +160,9 @@ def _visit_channels(left: Left) -> None:
     for channel in Channel.objects.select_related("network"):
         messages = list(Message.objects.filter(channel=channel).order_by("pk").values_list("created_at", "pk"))
         times = [at for at, _pk in messages]
-        for user_id in audience.of(channel.network.name, channel.marking, partial(readers_of_channel, channel)):
+        for user_id in audience.of(
+            channel.network.name, channel.marking, partial(readers_of_channel, channel), channel
+        ):
             number = bisect_right(times, left[user_id])
             if number:
                 last = messages[number - 1][1]

@@ -135,7 +135,7 @@ def let_into_room(*, actor: User, kind: RoomKind, room: Any, group_ids: Collecti
         Unprocessable: a group of another network.
     """
     _locked(actor, room.network)
-    current = kind.model._default_manager.select_for_update().get(pk=room.pk)  # type: ignore[attr-defined]
+    current = kind.model._default_manager.select_for_update().get(pk=room.pk)
     current.network = room.network
     if state_of(current) != was:
         raise Conflict(_("Somebody else has just changed who may enter. Look again at what it is now."))
@@ -169,7 +169,7 @@ def _locked(actor: User | None, network: Network) -> Network:
     return current
 
 
-def _refuse_taken(network: Network, name: str, but: int | None = None) -> None:
+def _refuse_taken(network: Network, name: str, but: int = 0) -> None:
     if WorkingGroup.objects.filter(network=network, name__iexact=name).exclude(pk=but).exists():
         raise Conflict(_("There is a working group with this name already."))
 

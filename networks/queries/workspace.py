@@ -1,7 +1,7 @@
 """Composed reads of what a workspace tells its people. The caller has passed the gate."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -23,7 +23,7 @@ def spokespeople(network: Network) -> list[Any]:
     seats = Membership.objects.active().filter(network=network).select_related("user")
     named = seats.annotate(stands_for=Subquery(absent.values("membership__user__name")[:1]))
     found = named.filter(Q(role=Role.COORDINATOR) | Q(stands_for__isnull=False)).order_by("user__name", "pk")
-    return cast("list[Any]", list(found))
+    return list(found)
 
 
 def with_pictures(announcements: QuerySet[Announcement]) -> list[Announcement]:

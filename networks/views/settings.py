@@ -82,7 +82,7 @@ def network_reopen(request: SignedInRequest, network: str) -> HttpResponse:
 @require_safe
 def role_table(request: SignedInRequest) -> HttpResponse:
     """What each role may do, and what each mark means: drawn from the tables the portal itself works by."""
-    columns = [(role.label, roles.TABLE[role]) for role in roles.Role]
+    columns: list[tuple[Any, frozenset[str]]] = [(role.label, roles.TABLE[role]) for role in roles.Role]
     columns += [(_("secretariat"), roles.SECRETARIAT), (_("left when archived"), roles.ARCHIVED)]
     rows = [
         {"label": said, "cells": [(label, right in held) for label, held in columns]}

@@ -17,11 +17,12 @@ from chat.access import visible_channels
 from chat.models import Channel, Message
 from config.demo.content import BY_KEY, NETWORKS, PEOPLE
 from config.demo.loader import PASSWORD, load_demo
+from config.demo.rooms import GROUPS
 from documents.access import visible_documents, visible_folders
 from documents.models import Document, Version
 from forums.access import unread_topics, visible_forums, visible_topics
 from forums.models import Forum, Post, Topic, TopicReader, TopicVisit
-from networks.models import Membership, Network
+from networks.models import AnnouncementPicture, Membership, Network
 from notifications.access import visible_notices
 from notifications.models import Delivery, Notice, Watch
 from portal.models import Activity, Stream
@@ -64,11 +65,12 @@ def test_everything_written_down_is_there(demo: datetime) -> None:
     assert User.objects.count() == len(PEOPLE)
     assert sorted(Network.objects.values_list("slug", flat=True)) == sorted(NAMES)
     assert Membership.objects.count() == sum(len(someone.memberships) for someone in PEOPLE)
-    assert Forum.objects.count() == sum(len(text.forums) for text in NETWORKS)
-    assert Topic.objects.count() == len(topics)
-    assert Post.objects.count() == sum(len(topic.posts) for topic in topics)
-    assert Channel.objects.count() == sum(len(text.channels) for text in NETWORKS)
-    assert Message.objects.count() == len(messages)
+    assert Forum.objects.count() == sum(len(text.forums) for text in NETWORKS) + len(GROUPS)
+    inside = [posts for text in GROUPS for _title, posts in text.topics]
+    assert Topic.objects.count() == len(topics) + len(inside)
+    assert Post.objects.count() == sum(len(topic.posts) for topic in topics) + sum(map(len, inside))
+    assert Channel.objects.count() == sum(len(text.channels) for text in NETWORKS) + len(GROUPS)
+    assert Message.objects.count() == len(messages) + sum(len(text.messages) for text in GROUPS)
     assert set(Topic.objects.filter(pinned=True).values_list("title", flat=True)) == {
         topic.title for topic in topics if topic.pinned
     }
@@ -86,7 +88,8 @@ def test_everything_written_down_is_there(demo: datetime) -> None:
 
 def test_files_are_stored_with_their_names_and_hashes(demo: datetime, files: Path) -> None:
     versions = list(Version.objects.all())
-    assert len(versions) == len([path for path in files.rglob("*") if path.is_file()])
+    pictures = AnnouncementPicture.objects.count()
+    assert len(versions) + pictures == len([path for path in files.rglob("*") if path.is_file()])
     for version in versions:
         with version.file.open("rb") as stored:
             data = stored.read()

@@ -84,7 +84,7 @@ def test_everything_is_read_and_no_page_offers_to_write(
 ) -> None:
     client = signed_in(getattr(cast, part))
     shown = {"forum": "False walls", "topic": "Seen?", "folder": "a", "document": "a.pdf", "channel": "Here."}
-    offered = ("New topic", "Post reply", ">Upload<", "New folder", "New version", ">Send<", 'marking/"', "/edit/")
+    offered = ("New topic", "Post reply", ">Upload<", "New folder", "New version", ">Send<", 'marking/"', "data-sends")
     for what, words in shown.items():
         page = client.get(place[what])
         assert (page.status_code, words in page.text) == (200, True), what

@@ -387,17 +387,17 @@ def test_lists_cost_the_same(
         open_folder(actor=None, network=airports, name=f"Folder {number}")
         open_channel(actor=None, network=airports, name=f"channel {number}")
     client = signed_in(cast.coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = client.get(f"{HERE}/groups/")
     assert page.text.count("Group ") >= count
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = client.get(f"{HERE}/rooms/")
     assert [len(rooms) for _kind, rooms in page.context["kinds"]] == [count] * 3
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(f"{HERE}/groups/{group.pk}/add/")
     assert len(page.context["page"].items) == count + 4
     seat_people(actor=None, working_group=group, memberships=seats)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = client.get(f"{HERE}/groups/{group.pk}/")
     assert len(page.context["page"].items) == count
     assert len(rooms_of(airports)) == len(groups_to_let_in(airports)[:3])
