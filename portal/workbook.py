@@ -15,8 +15,11 @@ from portal.text import tidy
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a program might take for the beginning of a formula, here or after the sheet was saved as CSV.
 _STARTS = ("=", "+", "-", "@", "\t", "\r")
-_BOLD, _HEAD = Font(bold=True), PatternFill("solid", fgColor="EEECE6")
-_TOP = Alignment(vertical="top", wrap_text=True)
+_BOLD = Font(bold=True)
+_PLAIN: dict[str, Any] = {}
+_STRONG = {"font": _BOLD}
+_TITLE = {"font": _BOLD, "fill": PatternFill("solid", fgColor="EEECE6")}
+_BODY = {"alignment": Alignment(vertical="top", wrap_text=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +48,40 @@ def workbook(sheet: Sheet) -> bytes:
     page.oddFooter.right.text = "&P / &N"
     for number, (_label, width) in enumerate(sheet.heads, 1):
         page.column_dimensions[get_column_letter(number)].width = width
+    write = _Writer(page)
     for line in sheet.above:
-        page.append([_cell(page, line, font=_BOLD)])
-    page.append([_cell(page, label, font=_BOLD, fill=_HEAD) for label, _width in sheet.heads])
+        page.append([write.cell(line, _STRONG)])
+    page.append([write.cell(label, _TITLE) for label, _width in sheet.heads])
     count = 0
     for count, row in enumerate(sheet.rows, 1):  # noqa: B007  # how many there were
-        page.append([_cell(page, text, alignment=_TOP) for text in row])
+        page.append([write.cell(text, _BODY) for text in row])
     page.auto_filter.ref = f"A{head}:{last}{head + count}"
     for line in ["", *sheet.below] if sheet.below else []:
-        page.append([_cell(page, line)])
+        page.append([write.cell(line, _PLAIN)])
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _cell(page: Any, text: str, **style: Any) -> Any:
-    """A cell that is text and nothing else, whatever it begins with."""
-    cell = WriteOnlyCell(page, value=tidy(text))
-    cell.data_type = "s"
-    cell.quotePrefix = text.lstrip(" ").startswith(_STARTS)
-    for name, value in style.items():
-        setattr(cell, name, value)
-    return cell
+class _Writer:
+    """Makes cells that are text and nothing else, whatever they begin with.
+
+    A style is put together once and shared: openpyxl would do it again for each of 65,000 cells.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.made: dict[tuple[int, bool], Any] = {}
+
+    def cell(self, text: str, style: dict[str, Any]) -> Any:
+        """A cell in ``style`` (attribute → value, the same dictionary for all that look alike)."""
+        quoted = text.lstrip(" ").startswith(_STARTS)
+        cell = WriteOnlyCell(self.page, value=tidy(text))
+        cell.data_type = "s"
+        if (id(style), quoted) not in self.made:
+            for name, value in style.items():
+                setattr(cell, name, value)
+            cell.quotePrefix = quoted
+            self.made[id(style), quoted] = cell._style
+        cell._style = self.made[id(style), quoted]
+        return cell
