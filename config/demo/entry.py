@@ -1,26 +1,23 @@
 """The ways in, under way: two Permanent Correspondents, nominations, an application, invitations, a closed door."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
-from config.demo.content.types import Moment
-from config.demo.stage import Stage
+from config.demo.content.types import Moment, NetworkText
+from config.demo.stage import Stage, Step
+from networks.access import forget_rights
 from networks.actions.asking import apply_to, ask_for_access
 from networks.actions.entry import approve_nomination, bring_in, decline_nomination, nominate
 from networks.actions.invitations import VALID_FOR
 from networks.models import AccessRequest, Application, Invitation, Network, Nomination
-from notifications.actions import relay_batch
-from notifications.models import Delivery, Notice
+from notifications.models import Notice
 from portal.models import Activity
+from portal.sections import kinds
 
-_KIND_OF: dict[Any, str] = {
-    Nomination: "networks.nomination",
-    Application: "networks.application",
-    AccessRequest: "networks.access_request",
-}
 CORRESPONDENTS = {"jana": "SI", "paul": "CH"}
+_KINDS = ("networks.nomination", "networks.application", "networks.access_request")
 
 # key of who nominates, network, name, country, organisation, service, role, words, days ago
 _NOMINATIONS = (
@@ -35,29 +32,44 @@ _NOMINATIONS = (
 )  # fmt: skip
 
 
-def leave_ways_in(stage: Stage) -> None:
-    """Make what is under way, and count it as told: no mail is sent."""
-    _name_correspondents(stage)
-    networks = {network.slug: network for network in Network.objects.all()}
-    for who, slug, name, country, organisation, service, role, days, words in _NOMINATIONS:
-        made = _nominate(stage, networks[slug], who, name, country, organisation, service, role, words)
-        _date(stage, made, days)
-    _decide_some(stage, networks)
-    _ask(stage, networks)
-    _invite(stage, networks)
-    _settle(stage)
-
-
-def _person(stage: Stage, first: str) -> User:
-    """Somebody of the cast, by first name."""
-    return next(user for user in stage.people.values() if user.name.lower().startswith(f"{first} "))
-
-
-def _name_correspondents(stage: Stage) -> None:
+def entry_steps(stage: Stage, network: Network, _text: NetworkText) -> Iterator[Step]:
+    """Name the Permanent Correspondents at once; yield who was named, invited, or asked to come into ``network``."""
     for first, country in CORRESPONDENTS.items():
         person = _person(stage, first)
         person.correspondent_for = country
         person.save(update_fields=["correspondent_for"])
+    for who, slug, name, country, organisation, service, role, days, words in _NOMINATIONS:
+        if slug == network.slug:
+            candidate = (who, name, country, organisation, service, role, words)
+            yield _step(stage, days, lambda given=candidate: _nominate(stage, network, *given))  # type: ignore[misc]
+    if network.slug == "airports":
+        yield from _decisions(stage, network)
+        yield from _invitations(stage, network)
+    if network.slug == "precursors":
+        yield _step(stage, -6, lambda: _apply(stage, network))
+    if network.slug == "prisons":
+        yield from _requests(stage)
+
+
+def _step(stage: Stage, days: int, act: Callable[[], object], hour: int = 9) -> Step:
+    """``act`` so many days ago; what is recorded and written by it bears that date."""
+    at = stage.when(Moment(days, hour, 40))
+
+    def step() -> None:
+        last = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        made: Any = act()
+        Activity.objects.filter(pk__gt=last).update(created_at=at)
+        if made is not None:
+            type(made).objects.filter(pk=made.pk).update(created_at=at)
+
+    return at, step
+
+
+def _person(stage: Stage, first: str) -> User:
+    """Somebody of the cast, by first name, with the rights of today."""
+    found = next(user for user in stage.people.values() if user.name.lower().startswith(f"{first} "))
+    forget_rights(found)
+    return found
 
 
 def _address(name: str) -> str:
@@ -75,79 +87,97 @@ def _nominate(
     )  # fmt: skip
 
 
-def _decide_some(stage: Stage, networks: dict[str, Network]) -> None:
-    """One was approved and is invited, one was declined."""
-    bruno = _person(stage, "bruno")
-    words = "Head of the control room that answers at night."
-    yes = _nominate(
-        stage, networks["airports"], "jana", "Tilen Thulite", "SI", "Police, Slovenia", "police", "member", words
-    )
-    approve_nomination(actor=bruno, nomination=yes)
-    words = "Interested in the work of the network."
-    no = _nominate(
-        stage, networks["airports"], "paul", "Reto Rutherfordine", "CH", "Airport operator", "industry", "expert", words
-    )
+def _decisions(stage: Stage, network: Network) -> Iterator[Step]:
+    """One nomination was approved, so its person is invited; one was declined."""
+    people = (
+        (-20, "paul", "Reto Rutherfordine", "CH", "Airport operator", "industry", "expert", "Interested in the work."),
+        (-9, "jana", "Tilen Thulite", "SI", "Police, Slovenia", "police", "member",
+         "Head of the control room that answers at night."),
+    )  # fmt: skip
+    for days, *candidate in people:
+        yield _step(stage, days, lambda given=candidate: _nominate(stage, network, *given))  # type: ignore[misc]
+    yield _step(stage, -18, lambda: _decline(stage, people[0][2]))
+    yield _step(stage, -7, lambda: _approve(stage, people[1][2]), hour=11)
+
+
+def _decline(stage: Stage, name: str) -> None:
     reason = "The private sector comes to single meetings. Please name him for the next one."
-    decline_nomination(actor=bruno, nomination=no, reason=reason)
-    for nomination, days in ((yes, -9), (no, -20)):
-        _date(stage, nomination, days)
-        decided = stage.when(Moment(days + 2, 11, 20))
-        Nomination.objects.filter(pk=nomination.pk).update(decided_at=decided)
-    Invitation.objects.filter(nomination=yes).update(created_at=stage.when(Moment(-7, 11, 20)))
+    nomination = Nomination.objects.get(name=name)
+    decline_nomination(actor=_person(stage, "bruno"), nomination=nomination, reason=reason)
+    Nomination.objects.filter(pk=nomination.pk).update(decided_at=stage.when(Moment(-18, 9, 40)))
 
 
-def _ask(stage: Stage, networks: dict[str, Network]) -> None:
-    """An expert of one network asks to join another; an observer was sent to a page that is not there for her."""
-    application: Application = apply_to(
-        actor=_person(stage, "clara"), network=networks["precursors"], client_id=uuid4(),
+def _approve(stage: Stage, name: str) -> None:
+    nomination = Nomination.objects.get(name=name)
+    came = approve_nomination(actor=_person(stage, "bruno"), nomination=nomination)
+    at = stage.when(Moment(-7, 11, 40))
+    Nomination.objects.filter(pk=nomination.pk).update(decided_at=at)
+    _date_invitation(stage, came.pk, -7)
+
+
+def _invitations(stage: Stage, network: Network) -> Iterator[Step]:
+    """One invitation is out, one ran out without being used."""
+    for days, name, country, organisation in (
+        (-30, "Fatma Fluorite", "TR", "Airport customs, Türkiye"),
+        (-3, "Maris Marcasite", "LT", "Customs, Lithuania"),
+    ):
+        given = (days, name, country, organisation)
+        yield _step(stage, days, lambda given=given: _invite(stage, network, *given), hour=10)  # type: ignore[misc]
+
+
+def _invite(stage: Stage, network: Network, days: int, name: str, country: str, organisation: str) -> None:
+    came = bring_in(
+        actor=_person(stage, "bruno"), network=network, email=_address(name), name=name, country=country,
+        organisation=organisation, service_type="customs", role="member", term_months=24,
+    )  # fmt: skip
+    _date_invitation(stage, came.pk, days)
+
+
+def _date_invitation(stage: Stage, pk: int, days: int) -> None:
+    """It was written so many days ago, and its mail went at once."""
+    at = stage.when(Moment(days, 10, 40))
+    Invitation.objects.filter(pk=pk).update(
+        created_at=at, expires_at=at + VALID_FOR, mail=Invitation.Mail.SENT, mail_attempts=1, sent_at=at
+    )
+
+
+def _apply(stage: Stage, network: Network) -> Application:
+    return apply_to(
+        actor=_person(stage, "clara"), network=network, client_id=uuid4(),
         words="Half of what we stop in air freight is precursors under another name. "
         "I would bring the consignments of the last two years, and take back what the paperwork looks like.",
     )  # fmt: skip
-    _date(stage, application, -2)
-    asked: AccessRequest = ask_for_access(
-        actor=_person(stage, "miriam"), address="/networks/prisons/library/", sender="Teresa Tourmaline",
-        words="She said the protocol on release with naloxone is there. We start the same in Malta.", client_id=uuid4(),
+
+
+def _requests(stage: Stage) -> Iterator[Step]:
+    """A member of another network was sent to a page that is not there for her; an observer to one that nobody has."""
+    for days, *given in (
+        (-2, "miriam", "/networks/prisons/library/", "Teresa Tourmaline",
+         "She said the protocol on release with naloxone is there. We start the same in Malta."),
+        (-4, "zoe", "/networks/south-east/forums/", "A colleague in Skopje",
+         "Is there a network for South-East Europe?"),
+    ):  # fmt: skip
+        yield _step(stage, days, lambda given=given: _ask(stage, *given))  # type: ignore[misc]
+
+
+def _ask(stage: Stage, who: str, address: str, sender: str, words: str) -> AccessRequest:
+    return ask_for_access(actor=_person(stage, who), address=address, sender=sender, words=words, client_id=uuid4())
+
+
+def tell_of_ways_in() -> None:
+    """Those whom it concerns were told in the portal when it happened. No mail is sent."""
+    for activity in Activity.objects.filter(target_type__in=_KINDS).order_by("pk"):
+        kind = kinds[activity.target_type]
+        if activity.verb not in kind.told or kind.concerns is None:
+            continue
+        target = next(iter(kind.load([activity.target_id])))
+        people = kind.readers(target).filter(pk__in=kind.concerns(target, activity.verb).values("pk"))
+        Notice.objects.bulk_create(_notice(activity, user) for user in people.exclude(pk=activity.actor_id))
+
+
+def _notice(activity: Activity, user: User) -> Notice:
+    unread = user.last_seen_at is None or activity.created_at > user.last_seen_at
+    return Notice(
+        user=user, activity=activity, target_type=activity.target_type, target_id=activity.target_id,
+        created_at=activity.created_at, read_at=None if unread else user.last_seen_at,
     )  # fmt: skip
-    _date(stage, asked, -1)
-    lost = ask_for_access(
-        actor=_person(stage, "zoe"), address="/networks/south-east/forums/", sender="A colleague in Skopje",
-        words="Is there a network for South-East Europe?", client_id=uuid4(),
-    )  # fmt: skip
-    _date(stage, lost, -4)
-
-
-def _invite(stage: Stage, networks: dict[str, Network]) -> None:
-    """One invitation is out, one ran out without being used."""
-    candidates: Any = {"service_type": "customs", "role": "member", "term_months": 24}
-    people = (
-        ("Maris Marcasite", "LT", "Customs, Lithuania", -3),
-        ("Fatma Fluorite", "TR", "Airport customs, Türkiye", -30),
-    )
-    for name, country, organisation, days in people:
-        came = bring_in(
-            actor=_person(stage, "bruno"), network=networks["airports"], email=_address(name), name=name,
-            country=country, organisation=organisation, **candidates,
-        )  # fmt: skip
-        at = stage.when(Moment(days, 10, 5))
-        Invitation.objects.filter(pk=came.pk).update(created_at=at, expires_at=at + VALID_FOR)
-
-
-def _date(stage: Stage, asked: Any, days: int) -> None:
-    """It was asked so many days ago; so was what is told of it."""
-    at = stage.when(Moment(days, 9, 40))
-    type(asked).objects.filter(pk=asked.pk).update(created_at=at)
-    Activity.objects.filter(target_type__startswith="networks.", target_id=asked.pk, handled_at=None).update(
-        created_at=at
-    )
-
-
-def _settle(stage: Stage) -> None:
-    """Everybody is told in the portal; every mail counts as sent."""
-    while relay_batch()[0]:
-        pass
-    Delivery.objects.filter(state=Delivery.State.QUEUED).update(state=Delivery.State.SENT, sent_at=stage.now)
-    for notice in Notice.objects.filter(target_type__in=_KIND_OF.values()).select_related("activity"):
-        notice.created_at = notice.activity.created_at
-        notice.save(update_fields=["created_at"])
-    sent = Invitation.objects.filter(mail=Invitation.Mail.QUEUED)
-    sent.update(mail=Invitation.Mail.SENT, mail_attempts=1, sent_at=stage.now - timedelta(hours=1))

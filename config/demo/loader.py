@@ -17,7 +17,7 @@ from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
 from config.demo.directory import mark_phones
-from config.demo.entry import leave_ways_in
+from config.demo.entry import entry_steps, tell_of_ways_in
 from config.demo.rooms import announcement_steps, group_steps
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
@@ -74,7 +74,7 @@ def _load(stage: Stage) -> None:
     _make_people(stage)
     networks = [(_open(stage, text), text) for text in NETWORKS]
     _seat_people(stage, {network.slug: network for network, _text in networks})
-    parts = (forum_steps, library_steps, channel_steps, group_steps, announcement_steps)
+    parts = (forum_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps)
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
         step()
@@ -82,7 +82,7 @@ def _load(stage: Stage) -> None:
     mark_phones(stage)
     issue_brochures(stage)
     leave_sheet(stage)
-    leave_ways_in(stage)
+    tell_of_ways_in()
     live_on(stage)
     lay_trail(stage)  # the last: what comes before it is put in order
 

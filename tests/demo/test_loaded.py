@@ -156,7 +156,8 @@ def test_watches_and_notices_are_those_of_people_who_wrote(demo: datetime) -> No
 )
 def test_people_come_back_to_something_new(demo: datetime, key: str, titles: list[str]) -> None:
     user = person(key)
-    unread = visible_notices(user).filter(read_at=None).order_by("-pk").values_list("target_id", flat=True)
+    told = visible_notices(user).filter(read_at=None, target_type="forums.post")
+    unread = told.order_by("-pk").values_list("target_id", flat=True)
     assert [Post.objects.get(pk=pk).topic.title for pk in unread] == titles
     assert unread_topics(user).exists()
 
