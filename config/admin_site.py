@@ -29,7 +29,7 @@ class PortalAdminSite(admin.AdminSite):
         """Django's own, behind allauth's; only members of staff get as far as that."""
         return super().login(request, extra_context)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's own, which lets in staff only; what they open or change goes into the audit trail."""
         return super().admin_view(_on_record(view), cacheable)
 
@@ -51,7 +51,7 @@ def _record(request: HttpRequest, answer: HttpResponse) -> None:
     match = request.resolver_match
     if match is None or match.url_name in SERVED_FOR_PAGES:
         return
-    number = str(match.captured_kwargs.get("object_id") or match.captured_kwargs.get("id") or "")
+    number = str(match.kwargs.get("object_id") or match.kwargs.get("id") or "")
     target = int(number) if number.isdecimal() and len(number) < 16 else None
     page = str(match.url_name)
     is_person = page.startswith(("accounts_user_", "auth_user_"))

@@ -8,7 +8,7 @@ from accounts.trail import address_digest
 from config.demo.content.types import Moment
 from config.demo.stage import Stage
 from documents.models import DownloadRecord, Version
-from networks.models import Membership, Network
+from networks.models import BrochureEdition, Membership, Network
 from networks.queries import members_of
 from portal.marking import Marking
 from portal.models import Activity, AuditEntry
@@ -32,6 +32,8 @@ def lay_trail(stage: Stage) -> None:
 def _dated(stage: Stage) -> Iterator[AuditEntry]:
     """What the actions wrote: each at the time of the happening that it goes with."""
     networks = dict(Network.objects.values_list("pk", "created_at"))
+    opened = dict(Network.objects.values_list("stream", "created_at"))
+    issued = dict(BrochureEdition.objects.values_list("pk", "issued_at"))
     joined = dict(Membership.objects.values_list("pk", "joined_at"))
     happened = {
         row[:3]: row[3] for row in Activity.objects.values_list("verb", "target_type", "target_id", "created_at")
@@ -41,6 +43,10 @@ def _dated(stage: Stage) -> Iterator[AuditEntry]:
         known = happened.get((entry.verb, entry.target_type, about))
         if entry.verb == "network.opened":
             known = networks.get(about)
+        elif entry.verb == "container.restricted" and entry.actor_id is None:
+            known = opened.get(entry.stream_id or 0)
+        elif entry.verb == "brochure.issued":
+            known = issued.get(about)
         elif entry.verb == "membership.started":
             known = joined.get(about)
         entry.at = min(known or entry.at, stage.now)
@@ -78,7 +84,8 @@ def _downloads(stage: Stage) -> Iterator[AuditEntry]:
             readers[network.pk] = [seat.user for seat in members_of(network)]
         people = readers[network.pk]
         for turn in range(min(number % (RECORDED_AT_MOST + 1), len(people))):
-            at = version.created_at + timedelta(hours=5 + 31 * turn, minutes=7 * number % 60)
+            day = version.created_at + timedelta(days=1 + 2 * turn)
+            at = day.replace(hour=7 + (number + turn) % 9, minute=7 * number % 60)
             reader = people[(number * 5 + turn * 3) % len(people)]
             if at < _noon_before(stage) and reader.pk != version.uploaded_by_id:
                 DownloadRecord.objects.create(version=version, user=reader, marking=version.marking, created_at=at)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -47,22 +49,28 @@ def narrowed(rows: QuerySet[AuditEntry], asked: Asked) -> QuerySet[AuditEntry]:
     return rows
 
 
-def page_of(rows: QuerySet[AuditEntry], before: int | None) -> Stretch[AuditEntry]:
-    """The latest 50 of ``rows`` with their people, or the latest before the entry ``before``. One query."""
-    return stretch(_with_people(rows), before, PER_PAGE)
+def page_of(reasons: list[Q], asked: Asked, before: int | None, size: int = PER_PAGE) -> Stretch[AuditEntry]:
+    """The latest 50 entries with their people, or the latest before the entry ``before``. One query.
+
+    Args:
+        reasons: an entry is among them if one of these holds. Each is looked up by itself and gives at most a page:
+            asked for together, a database reads everything that fits and sorts it.
+    """
+    rows = AuditEntry.objects.all() if before is None else AuditEntry.objects.filter(pk__lt=before)
+    rows = narrowed(rows, asked)
+    if Q() not in reasons:  # which fits everything
+        pages = [Q(pk__in=rows.filter(reason).order_by("-pk").values("pk")[: size + 1]) for reason in reasons]
+        rows = AuditEntry.objects.filter(reduce(or_, pages, Q(pk__in=[])))
+    return stretch(rows.select_related("actor", "person").only(*_SHOWN), None, size)
 
 
-def in_chunks(rows: QuerySet[AuditEntry]) -> Iterator[list[AuditEntry]]:
-    """All of ``rows`` with their people, the latest first, 500 at a time. A query each; nothing stays open between."""
+def in_chunks(reasons: list[Q], asked: Asked) -> Iterator[list[AuditEntry]]:
+    """All of them with their people, the latest first, 500 at a time. A query each; nothing stays open between."""
     before: int | None = None
     while True:
-        part = stretch(_with_people(rows), before, CHUNK)
+        part = page_of(reasons, asked, before, CHUNK)
         if part.items:
             yield part.items
         if part.older is None:
             return
         before = part.older
-
-
-def _with_people(rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    return rows.select_related("actor", "person").only(*_SHOWN)

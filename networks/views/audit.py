@@ -20,7 +20,7 @@ from networks.access import audit as access
 from networks.actions.audit import record_audit_export
 from networks.forms.audit import AuditForm
 from networks.models import Network
-from networks.queries.audit import in_chunks, narrowed, page_of
+from networks.queries.audit import Asked, in_chunks, page_of
 from portal.audit.words import act, is_refusal, particulars
 from portal.errors import Unprocessable
 from portal.models import AuditEntry
@@ -53,8 +53,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
     form = _form(request)
     page: Stretch[AuditEntry] = Stretch([], None)
     if form.is_valid():
-        rows = narrowed(access.visible_audit(user), form.asked())
-        page = page_of(rows, primary_key(request.GET.get("before")))
+        page = page_of(access.reasons_to_see(user), form.asked(), primary_key(request.GET.get("before")))
     context = {
         "form": form,
         "lines": _lines(user, page.items),
@@ -78,8 +77,7 @@ def audit_export(request: SignedInRequest) -> HttpResponseBase:
         record_audit_export(
             actor=request.user, stream_id=asked.stream_id, area=asked.area, about_somebody=bool(asked.person)
         )
-    rows = narrowed(access.visible_audit(request.user), asked)
-    pieces = _file(request.user, rows, translation.get_language())
+    pieces = _file(request.user, asked, translation.get_language())
     return streamed(request, pieces, name=f"audit-{timezone.localdate():%Y-%m-%d}.csv", content_type=CSV)
 
 
@@ -124,12 +122,12 @@ def _name(pk: int | None, person: User | None) -> str:
     return str(person) if person else _("person no. %(number)s") % {"number": pk}
 
 
-def _file(user: User, rows: Any, language: str | None) -> Iterator[bytes]:
+def _file(user: User, asked: Asked, language: str | None) -> Iterator[bytes]:
     """The rows of the file in pieces. They are asked for after the request, in whatever language is set then."""
     with translation.override(language):
         head = _csv([_heads()])
     yield (BYTE_ORDER_MARK + head).encode()
-    for entries in in_chunks(rows):
+    for entries in in_chunks(access.reasons_to_see(user), asked):
         with translation.override(language):
             networks = access.known_networks(user, {entry.stream_id for entry in entries if entry.stream_id})
             text = _csv(_cells(entry, networks.get(entry.stream_id or 0)) for entry in entries)

@@ -91,7 +91,7 @@ def seal_from(first: int) -> int:
     return len(seals)
 
 
-def _ask(sql: str, parameters: Sequence[object] = ()) -> Any:
+def _ask(sql: str, parameters: Sequence[int | str] = ()) -> Any:
     """The first row; None if there is none."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

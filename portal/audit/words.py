@@ -28,6 +28,7 @@ AREAS: dict[str, Text] = {
     "document": _("Documents"),
     "email": _("E-mail addresses"),
     "entry": _("Entries in the directory"),
+    "erasure": _("Erasures"),
     "export": _("Exports"),
     "group": _("Working groups"),
     "invitation": _("Invitations"),

@@ -91,7 +91,7 @@ def _run(statement: str, role: str) -> None:
         cursor.execute(statement.format(_name(role)))
 
 
-def _ask(question: str, *parameters: object) -> Any:
+def _ask(question: str, *parameters: str) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question, parameters)
         row = cursor.fetchone()
