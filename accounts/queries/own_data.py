@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import DataExport, User
 from portal.personal import Erasure, Holding, Text, holdings
@@ -35,9 +36,13 @@ def _is_elsewhere(holding: Holding) -> bool:
 
 
 def _erasure(holding: Holding) -> str:
-    """The different rules of its fields, in one order."""
+    """What an erasure does to a part as a whole."""
     found = set(holding.fields.values())
-    return ", ".join(str(rule.label) for rule in Erasure if rule in found)
+    if len(found) == 1:
+        return str(found.pop().label)
+    if Erasure.KEPT in found:
+        return _("what names or describes you goes, the rest stays")
+    return _("is cleared or replaced")
 
 
 def latest_export(user: User) -> DataExport | None:

@@ -27,7 +27,7 @@ from accounts.packing import pack
 from accounts.queries import own_data as reads
 from chat.actions import open_channel, send_message
 from documents.actions import open_folder, upload_document
-from forums.actions import open_forum, add_reply, start_topic
+from forums.actions import add_reply, open_forum, start_topic
 from networks.actions import end_membership
 from networks.actions.brochure import issue_edition
 from networks.models import (

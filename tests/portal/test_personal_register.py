@@ -1,11 +1,15 @@
 """The register of personal data names every field, and what it says can be done."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import translation
 
+from accounts.queries.own_data import held
 from portal.personal import Erasure, holdings
 
 OURS = frozenset({"portal", "accounts", "notifications", "networks", "forums", "documents", "chat"})
@@ -65,3 +69,10 @@ def test_rows_are_deleted_as_a_whole_or_not_at_all() -> None:
         rules = set(holding.fields.values())
         assert Erasure.DELETED not in rules or rules == {Erasure.DELETED}, holding.model
         assert Erasure.REPLACED not in rules or holding.erase or holding.owners == ("pk",), holding.model
+
+
+def test_security_page_has_the_same_table(settings: Any) -> None:
+    text = (Path(settings.BASE_DIR) / "docs" / "security.md").read_text(encoding="utf-8")
+    with translation.override("en"):
+        rows = [f"| {row.title} | {row.purpose} | {row.kept} | {row.erasure} |" for row in held()]
+    assert [line for line in text.splitlines() if line in rows] == rows
