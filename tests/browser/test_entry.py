@@ -42,7 +42,7 @@ def link_in(text: str) -> str:
 
 def code_for(secret: str, ahead: int = 0) -> str:
     """What an authenticator app shows now, or one step later: a code works once."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead)))
 
 
 def nominate(page: Page, name: str, email: str, role: str) -> None:

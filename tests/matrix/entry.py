@@ -1,5 +1,6 @@
 """The ways in."""
 
+from typing import Any
 from uuid import uuid4
 
 from networks.actions.asking import apply_to, ask_for_access
@@ -79,23 +80,20 @@ PAGES = [
 
 def world(cast: Cast, network: Network) -> dict[str, object]:
     """A nomination, an application, a request and an invitation, all open."""
-    candidate = {
+    seat: Any = {
         "name": "Nora Nickel", "country": "SI", "organisation": "", "service_type": "", "role": "member",
+        "term_months": 12,
     }  # fmt: skip
-    invitation = bring_in(
-        actor=cast.coordinator, network=network, email="nora@example.org", term_months=12, **candidate
-    )  # type: ignore[misc]
-    nomination = nominate(
-        actor=cast.coordinator, network=network, words="Leads the team.", client_id=uuid4(),
-        email="lucas@example.org", term_months=12, **candidate,  # type: ignore[misc]
-    )  # fmt: skip
+    invitation: Any = bring_in(actor=cast.coordinator, network=network, email="nora@example.org", **seat)
+    named: Any = {"email": "lucas@example.org", "words": "Leads the team.", "client_id": uuid4()}
+    nomination = nominate(actor=cast.coordinator, network=network, **named, **seat)
     application = apply_to(actor=cast.removed, network=network, words="Let me in again.", client_id=uuid4())
     asked = ask_for_access(
         actor=cast.removed, address="/networks/airports/x/", sender="Clara", words="", client_id=uuid4()
     )
     return {
         "invitation": invitation.pk,
-        "link": link_of(invitation),  # type: ignore[arg-type]
+        "link": link_of(invitation),
         "nomination": nomination.pk,
         "application": application.pk,
         "access_request": asked.pk,
