@@ -25,7 +25,12 @@ from forums.actions import add_reply, open_forum, start_topic
 from forums.models import Forum, Topic
 from networks import access
 from networks.actions import change_role, end_membership, open_network, restrict_container, start_membership
-from networks.models import Deputyship, Membership, Network, WorkingGroup, WorkingSeat
+from networks.actions.deputies import name_deputy
+from networks.actions.rooms import open_working_group, seat_people, unseat
+from networks.actions.seats import open_container
+from networks.actions.settings import archive_network, reopen_network
+from networks.actions.terms import resume_membership, suspend_membership
+from networks.models import Membership, Network, WorkingSeat
 from portal.errors import Conflict, Refused, Unprocessable
 from portal.sections import finders
 from tests.conftest import make_person
@@ -111,9 +116,7 @@ class World:
         }
         start_membership(actor=None, user=self.people["cora"], network=self.networks["airports"], role="coordinator")
         start_membership(actor=None, user=self.people["dora"], network=self.networks["mednet"], role="coordinator")
-        self.group = WorkingGroup.objects.create(
-            network=self.networks["airports"], name="General Aviation", group=Group.objects.create(name="ga")
-        )
+        self.group = open_working_group(actor=None, network=self.networks["airports"], name="General Aviation")
 
     def fresh(self, name: str) -> User:
         """The person as a new request has them."""
@@ -175,7 +178,7 @@ class Life(RuleBasedStateMachine):
     def change(self, data: st.DataObject, actor: str, role: str) -> None:
         """Raise or lower: through the coordinator's gate, by anybody who tries."""
         model, (network, person) = self.model, data.draw(st.sampled_from(sorted(self.model.seats)))
-        lowered = model.seats[network, person] == "coordinator" != role
+        lowered = role != "coordinator"
         seen = bool(model.holds(network, actor) & READS)
         refusal: type[Exception] | None = None
         if not seen or (model.may(network, actor, MANAGES) and not model.sits(network, person)):
@@ -194,42 +197,73 @@ class Life(RuleBasedStateMachine):
         if refusal is None:
             model.seats[network, person] = role
 
-    @rule(data=st.data())
+    @rule(data=st.data(), actor=people)
     @precondition(lambda self: self.model.seats)
-    def suspend_or_lift(self, data: st.DataObject) -> None:
-        key = data.draw(st.sampled_from(sorted(self.model.seats)))
-        lift = key in self.model.suspended
-        seat = self.membership(*key)
-        Membership.objects.filter(pk=seat.pk).update(suspended_at=None if lift else timezone.now())
-        self.model.suspended ^= {key}
+    def suspend_or_resume(self, data: st.DataObject, actor: str) -> None:
+        model, (network, person) = self.model, data.draw(st.sampled_from(sorted(self.model.seats)))
+        suspended = (network, person) in model.suspended
+        refusal: type[Exception] | None = None
+        if actor == person or not model.may(network, actor, MANAGES):
+            refusal = Refused
+        elif not suspended and self.is_last_coordinator(network, person):
+            refusal = Conflict
+        user, seat = self.world.fresh(actor), self.membership(network, person)
+
+        def act() -> None:
+            if suspended:
+                resume_membership(actor=user, membership=seat)
+            else:
+                suspend_membership(actor=user, membership=seat, reason="Left the service.")
+
+        self.expect(refusal, act)
+        if refusal is None:
+            model.suspended ^= {(network, person)}
 
     @rule(data=st.data(), deputy=people)
     @precondition(lambda self: self.model.seats)
     def deputise(self, data: st.DataObject, deputy: str) -> None:
-        network, absent = data.draw(st.sampled_from(sorted(self.model.seats)))
-        if (network, deputy) not in self.model.seats or deputy == absent:
+        model, (network, absent) = self.model, data.draw(st.sampled_from(sorted(self.model.seats)))
+        if (network, deputy) not in model.seats or deputy == absent:
             return
-        now = timezone.now()
-        Deputyship.objects.create(
-            membership=self.membership(network, absent), deputy=self.membership(network, deputy),
-            starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1),
-        )  # fmt: skip
-        self.model.deputies.add((network, absent, deputy))
+        away = {one for net, one, _deputy in model.deputies if net == network}
+        acting = {one for net, _absent, one in model.deputies if net == network}
+        refusal: type[Exception] | None = None
+        if network in model.archived or not (model.sits(network, absent) and model.sits(network, deputy)):
+            refusal = Conflict
+        elif model.seats[network, deputy] == "observer" != model.seats[network, absent]:
+            refusal = Refused
+        elif absent in away or deputy in away or absent in acting:
+            refusal = Conflict
+        user, now = self.world.fresh(absent), timezone.now()
+        seats = {"membership": self.membership(network, absent), "deputy": self.membership(network, deputy)}
+        hour = timedelta(hours=1)
+        self.expect(refusal, lambda: name_deputy(actor=user, **seats, starts_at=now - hour, ends_at=now + hour))
+        if refusal is None:
+            model.deputies.add((network, absent, deputy))
 
     @rule(person=people)
     def group_or_ungroup(self, person: str) -> None:
-        if ("airports", person) not in self.model.seats:
+        model = self.model
+        if ("airports", person) not in model.seats:
             return
-        seat = self.membership("airports", person)
-        if person in self.model.group:
-            WorkingSeat.objects.filter(membership=seat).delete()
+        ada, seat, group = self.world.fresh(SECRETARIAT), self.membership("airports", person), self.world.group
+        refusal: type[Exception] | None = None
+        if "airports" in model.archived:
+            refusal = Refused
+        elif person not in model.group and not model.sits("airports", person):
+            refusal = Unprocessable
+        if person in model.group:
+            taken = WorkingSeat.objects.select_related("working_group__network", "membership__user").get(
+                membership=seat
+            )
+            self.expect(refusal, lambda: unseat(actor=ada, seat=taken))
         else:
-            WorkingSeat.objects.create(working_group=self.world.group, membership=seat)
-        self.model.group ^= {person}
+            self.expect(refusal, lambda: seat_people(actor=ada, working_group=group, memberships=[seat.pk]))
+        if refusal is None:
+            model.group ^= {person}
 
     def is_last_coordinator(self, network: str, person: str) -> bool:
-        is_one = self.model.seats[network, person] == "coordinator"
-        return is_one and not self.model.coordinators(network) - {person}
+        return network not in self.model.archived and self.model.coordinators(network) == {person}
 
     def forget_seat(self, network: str, person: str) -> None:
         del self.model.seats[network, person]
@@ -247,21 +281,22 @@ class Life(RuleBasedStateMachine):
         groups = [*roles_in, *([self.world.group.group] if "group" in let_in else [])]
         foreign = "group" in let_in and FORUMS[forum] != "airports"
         container = Forum.objects.select_related("network").get(slug=forum)
-        self.expect(
-            Unprocessable if foreign else None, lambda: restrict_container(container=container, groups=groups)
-        )
+        self.expect(Unprocessable if foreign else None, lambda: restrict_container(container=container, groups=groups))
         if not foreign:
             self.model.let_in[forum] = frozenset(let_in)
 
     @rule(forum=forums)
     def open_up(self, forum: str) -> None:
-        Forum.objects.filter(slug=forum).update(restricted=False)
+        open_container(container=Forum.objects.select_related("network").get(slug=forum))
         self.model.let_in.pop(forum, None)
 
     @rule(network=networks)
     def archive_or_reopen(self, network: str) -> None:
-        reopen = network in self.model.archived
-        Network.objects.filter(slug=network).update(archived_at=None if reopen else timezone.now())
+        ada, place = self.world.fresh(SECRETARIAT), self.world.networks[network]
+        if network in self.model.archived:
+            reopen_network(actor=ada, network=place)
+        else:
+            archive_network(actor=ada, network=place, reason="Its work is done.")
         self.model.archived ^= {network}
 
     # -- writing -------------------------------------------------------------------------------
