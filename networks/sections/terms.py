@@ -21,7 +21,9 @@ from portal.richtext import plain_text
 from portal.sections import Described, Duty, Kind, Panel, register
 
 EXCERPT = 600
-TOLD_THE_PERSON = {"membership.changed", "membership.suspended", "membership.resumed", "term.renewed"}
+TOLD_THE_PERSON = {
+    "membership.changed", "membership.passed", "membership.suspended", "membership.resumed", "term.renewed",
+}  # fmt: skip
 
 
 def day(moment: Any) -> str:
@@ -211,6 +213,7 @@ def _announce_seats() -> None:
     seat_verbs = {
         "membership.changed": t("changed a role"),
         "membership.ended": t("ended a membership"),
+        "membership.passed": t("completed a hand-over"),
         "membership.suspended": t("suspended a membership"),
         "membership.resumed": t("lifted a suspension"),
         "term.renewed": t("renewed a term"),

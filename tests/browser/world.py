@@ -16,6 +16,9 @@ PEOPLE = {
     "rania.rubis@example.org": ("Rania Rubis", "EG", {"airports": "member"}),
     "oskar.onyx@example.org": ("Oskar Onyx", "SE", {"airports": "observer"}),
     "zoe.zircon@example.org": ("Zoe Zircon", "CY", {"mednet": "observer"}),
+    "marta.marble@example.org": ("Marta Marble", "PT", {"mednet": "member"}),
+    "farid.feldspar@example.org": ("Farid Feldspar", "MA", {"mednet": "expert"}),
+    "karim.kaolin@example.org": ("Karim Kaolin", "TN", {"mednet": "member"}),
 }
 
 
