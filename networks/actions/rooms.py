@@ -96,7 +96,7 @@ def close_working_group(*, actor: User, working_group: WorkingGroup) -> None:
     if rooms := rooms_for(working_group):
         raise Conflict(
             _("%(group)s is still let into: %(rooms)s. Say first who may enter there instead.")
-            % {"group": working_group.name, "rooms": ", ".join(room.name for room in rooms)}
+            % {"group": working_group.name, "rooms": ", ".join(room.container.name for room in rooms)}
         )
     for seat in WorkingSeat.objects.filter(working_group=working_group).select_related("membership__user"):
         _take_out(actor, seat)

@@ -21,7 +21,7 @@ from portal.text import LineField
 FIXED = ("networks", "members")
 RESERVED = frozenset({"new"})  # addresses beside the networks' own
 TERMS = [(6, _("6 months")), (12, _("1 year")), (24, _("2 years")), (36, _("3 years")), (48, _("4 years"))]
-LISTED = [("yes", _("Listed: everyone signed in knows its name, and may ask to join")),
+LISTED = [("yes", _("Listed: everyone signed in may ask to join")),
           ("no", _("Hidden: nobody outside knows that it exists"))]  # fmt: skip
 
 

@@ -101,12 +101,13 @@ def rooms_of(network: Network) -> list[tuple[RoomKind, list[Room]]]:
     return found
 
 
-def rooms_for(group: WorkingGroup) -> list[Any]:
+def rooms_for(group: WorkingGroup) -> list[Room]:
     """The rooms that ``group`` is let into. One query for each kind."""
-    found: list[Any] = []
+    found = []
     for kind in room_kinds():
         let_in = _grants(kind.model).filter(group=group.group_id).values("content_object_id")
-        found += kind.model._default_manager.filter(pk__in=let_in).select_related("network").order_by("name")
+        inside = kind.model._default_manager.filter(pk__in=let_in).select_related("network").order_by("name")
+        found += [Room(kind, container) for container in inside]
     return found
 
 
