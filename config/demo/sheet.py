@@ -1,6 +1,8 @@
 """A sheet of people from a regional seminar, sent in and waiting for a coordinator's yes."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from config.demo.content.types import Moment
@@ -43,7 +45,9 @@ Wanda Wulfenite;wanda.wulfenite@example.org;Estonia;Tax and customs board;Custom
 def leave_sheet(stage: Stage) -> None:
     """Send the sheet in for the Airports group, the evening before."""
     network, at = Network.objects.get(slug="airports"), stage.when(SENT_IN)
-    files = MultiValueDict({"file": [SimpleUploadedFile(NAME, PEOPLE.encode())]})
+    files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict(
+        {"file": [SimpleUploadedFile(NAME, PEOPLE.encode())]}
+    )
     form = SheetForm({}, files)
     if not form.is_valid():
         raise ValueError(form.errors)
