@@ -165,7 +165,7 @@ def _kinds(cast: Cast) -> list[str]:
     cast.stranger.set_unusable_password()
     cast.stranger.save()
     return [
-        cast.expert.email,
+        cast.member.email,
         "nobody@example.org",
         cast.observer.email,
         cast.stranger.email,
