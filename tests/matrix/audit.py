@@ -6,4 +6,4 @@ ROUTES = {
     "audit_list": ("/audit/", EVERYONE, NO_METHOD),
     "audit_export": ("/audit/export/", EVERYONE, NO_METHOD),
 }
-PAGES = ["/audit/", "/audit/?kind=membership&network=airports", "/audit/?until=1999"]
+PAGES = ["/audit/", "/audit/?kind=membership&network=airports", "/audit/?person=nobody+at+all"]
