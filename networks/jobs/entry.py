@@ -1,4 +1,4 @@
-"""The mails of invitations. The sweep, not the broker, is the guarantee: a dead one costs delay, never an invitation."""
+"""The mails of invitations. The sweep is the guarantee, not the broker: a dead one costs delay, never an invitation."""
 
 import logging
 
