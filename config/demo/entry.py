@@ -17,7 +17,10 @@ from portal.models import Activity
 from portal.sections import kinds
 
 CORRESPONDENTS = {"jana": "SI", "paul": "CH"}
-_KINDS = ("networks.nomination", "networks.application", "networks.access_request")
+_KINDS = (
+    "networks.nomination", "networks.application", "networks.access_request",
+    "networks.membership", "networks.round", "networks.deputyship", "networks.message",
+)  # fmt: skip
 
 # key of who nominates, network, name, country, organisation, service, role, words, days ago
 _NOMINATIONS = (

@@ -22,7 +22,7 @@ from config.demo.rooms import announcement_steps, group_steps
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
 from config.demo.stage import Stage
-from config.demo.terms import live_on
+from config.demo.terms import give_terms, term_steps
 from config.demo.trail import lay_trail
 from networks.actions import open_network, start_membership
 from networks.models import Membership, Network
@@ -74,7 +74,7 @@ def _load(stage: Stage) -> None:
     _make_people(stage)
     networks = [(_open(stage, text), text) for text in NETWORKS]
     _seat_people(stage, {network.slug: network for network, _text in networks})
-    parts = (forum_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps)
+    parts = (forum_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps, term_steps)
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
         step()
@@ -83,7 +83,7 @@ def _load(stage: Stage) -> None:
     issue_brochures(stage)
     leave_sheet(stage)
     tell_of_ways_in()
-    live_on(stage)
+    give_terms(stage)
     lay_trail(stage)  # the last: what comes before it is put in order
 
 

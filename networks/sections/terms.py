@@ -105,7 +105,7 @@ def describe_deputyship(deputyship: Deputyship) -> Described:
     )
     if deputyship.ended_at is not None:
         text = _("This ended on %(day)s.") % {"day": day(deputyship.ended_at)}
-    return _described(network, title, _seat_url(deputyship.membership), text)
+    return _described(network, title, f"{network.get_absolute_url()}members/me/", text)
 
 
 def describe_message(message: MemberMessage) -> Described:

@@ -101,4 +101,6 @@ def deputy_end(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     deputies.end_deputyship(actor=request.user, deputyship=deputyship)
     names = {"deputy": deputyship.deputy.user, "name": deputyship.membership.user}
     messages.success(request, _("%(deputy)s no longer stands in for %(name)s.") % names)
+    if deputyship.deputy.user_id == request.user.pk:  # the seat they stood in for is not theirs to see
+        return redirect("networks:members:my_seat", network=network)
     return redirect("networks:members:seat_detail", network=network, pk=deputyship.membership_id)

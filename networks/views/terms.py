@@ -40,6 +40,9 @@ def _seat(request: SignedInRequest, seat: Membership) -> HttpResponse:
     counts = seats.own_seat(seat.user, seat.network) == seat
     for key in ("networks.membership", "networks.term"):
         mark_target_read(user=request.user, target_type=key, target_ids=[seat.pk])
+    away, stands_in = list(queries.open_deputyships([seat.pk])), list(queries.standing_in(seat))
+    known = [each.pk for each in (*away, *stands_in)]
+    mark_target_read(user=request.user, target_type="networks.deputyship", target_ids=known)
     context = {
         "network": seat.network,
         "seat": seat,
@@ -47,8 +50,8 @@ def _seat(request: SignedInRequest, seat: Membership) -> HttpResponse:
         "counts": counts,
         "may_manage": not mine and seat.ended_at is None and access.can(request.user, seat.network, MANAGE),
         "groups": queries.working_groups_of(seat),
-        "away": queries.open_deputyships([seat.pk]),
-        "stands_in": queries.standing_in(seat),
+        "away": away,
+        "stands_in": stands_in,
         "asked": mine and counts and terms.asked_lately(seat),
         "waits": mine and seats.waiting_seats(request.user).filter(pk=seat.pk).exists(),
         "parent": "workspace.html" if access.can(request.user, seat.network, "read_network") else "base.html",
