@@ -31,16 +31,16 @@ SIGNED_IN = [
 ]  # fmt: skip
 # From a page of the list above, the first link that looks like this is a page to look at, too.
 FOUND = [
-    (f"{HERE}/forums/", rf"{HERE}/forums/[\w-]+/$"),
+    (f"{HERE}/forums/", rf"{HERE}/forums/(?!new/)[\w-]+/$"),
     (f"{HERE}/library/", rf"{HERE}/library/folders/\d+/$"),
-    (f"{HERE}/channels/", rf"{HERE}/channels/[\w-]+/$"),
+    (f"{HERE}/channels/", rf"{HERE}/channels/(?!new/)[\w-]+/$"),
     (f"{HERE}/members/", r"/people/\d+/$"),
     (f"{HERE}/members/manage/", rf"{HERE}/members/manage/\d+/end/$"),
-    ("/networks/mednet/channels/", r"/networks/mednet/channels/[\w-]+/$"),
+    ("/networks/mednet/channels/", r"/networks/mednet/channels/(?!new/)[\w-]+/$"),
 ]
 DEEPER = [
-    (rf"{HERE}/forums/[\w-]+/$", rf"{HERE}/topics/\d+/"),
-    (rf"{HERE}/forums/[\w-]+/$", rf"{HERE}/forums/[\w-]+/new/$"),
+    (rf"{HERE}/forums/(?!new/)[\w-]+/$", rf"{HERE}/topics/\d+/"),
+    (rf"{HERE}/forums/(?!new/)[\w-]+/$", rf"{HERE}/forums/[\w-]+/new/$"),
     (rf"{HERE}/library/folders/\d+/$", rf"{HERE}/documents/\d+/$"),
 ]
 DEEPEST = [
