@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from networks.access import entry as rights
@@ -108,8 +108,8 @@ def announce() -> None:
             describe=describe_application,
             verbs={
                 "application.made": gettext_lazy("asks to join"),
-                "application.approved": gettext_lazy("approved"),
-                "application.declined": gettext_lazy("declined"),
+                "application.approved": pgettext_lazy("act", "approved"),
+                "application.declined": pgettext_lazy("act", "declined"),
             },
             told=frozenset({"application.made", "application.approved", "application.declined"}),
             concerns=told_of_application,

@@ -1,6 +1,7 @@
 """What stands in the trail, in words. A verb that is not declared here is refused by a test."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 VERBS = {
     "session.opened": _("signed in"),
@@ -35,11 +36,11 @@ VERBS = {
     "group.closed": _("dissolved a working group"),
     "group.seated": _("took into a working group"),
     "group.unseated": _("took out of a working group"),
-    "membership.started": _("let in"),
+    "membership.started": pgettext_lazy("act", "let in"),
     "membership.ended": _("ended the membership of"),
     "membership.changed": _("changed the role of"),
     "membership.passed": _("handed over the seat of"),
-    "membership.suspended": _("suspended"),
+    "membership.suspended": pgettext_lazy("act", "suspended"),
     "membership.resumed": _("lifted the suspension of"),
     "term.renewed": _("renewed the term of"),
     "term.asked": _("asked for a longer term"),
