@@ -176,6 +176,7 @@ def announce() -> None:
     """Register the kinds, the panel and the duty."""
     t = gettext_lazy
     _announce_seats()
+    _announce_rounds()
     register(
         Kind(
             key="networks.deputyship",
@@ -219,10 +220,6 @@ def _announce_seats() -> None:
         "term.renewed": t("renewed a term"),
         "term.asked": t("asked for a longer term"),
     }
-    round_verbs = {
-        "confirmation.opened": t("asks everybody"),
-        "confirmation.reminded": t("reminds you"),
-    }
     register(
         Kind(
             key="networks.membership",
@@ -247,6 +244,16 @@ def _announce_seats() -> None:
             concerns=concerned_by_end,
             streamed=False,
         ),
+    )
+
+
+def _announce_rounds() -> None:
+    t = gettext_lazy
+    round_verbs = {
+        "confirmation.opened": t("asks everybody"),
+        "confirmation.reminded": t("reminds you"),
+    }
+    register(
         Kind(
             key="networks.round",
             visible=access.visible_rounds,

@@ -16,6 +16,8 @@ SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "aria
 SHOWN_AS_IT_IS = {
     "templates/components/field.html": "help texts are written by the portal; some hold a list, as Django's own do",
     "templates/forums/_posts.html": "posts are cleaned by portal.richtext before they are stored",
+    "templates/networks/messages/message_detail.html": "messages are cleaned by portal.richtext before they are stored",
+    "templates/networks/messages/message_preview.html": "the form has cleaned it through portal.richtext",
     "templates/email/notice.html": "the body was cleaned by portal.richtext before it was stored",
 }
 # The style guide shows the design system to those who build it: its samples are not the portal's words.
