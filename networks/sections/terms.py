@@ -174,7 +174,6 @@ def pass_on_watches(giver: Any, taker: Any, network: Network) -> None:
 
 def announce() -> None:
     """Register the kinds, the panel and the duty."""
-    t = gettext_lazy
     _announce_seats()
     _announce_rounds()
     register(
@@ -184,7 +183,10 @@ def announce() -> None:
             readers=access.readers_of_deputyship,
             load=queries.load_deputyships,
             describe=describe_deputyship,
-            verbs={"deputy.named": t("named a deputy"), "deputy.ended": t("ended the time of a deputy")},
+            verbs={
+                "deputy.named": gettext_lazy("named a deputy"),
+                "deputy.ended": gettext_lazy("ended the time of a deputy"),
+            },
             told=frozenset({"deputy.named", "deputy.ended"}),
             concerns=concerned_by_deputyship,
             streamed=False,
@@ -195,14 +197,14 @@ def announce() -> None:
             readers=message_access.readers_of_message,
             load=message_queries.load_messages,
             describe=describe_message,
-            verbs={"message.sent": t("wrote to members")},
+            verbs={"message.sent": gettext_lazy("wrote to members")},
             told=frozenset({"message.sent"}),
             concerns=lambda message, _verb: message_queries.recipients_of(message),
         ),
         Panel(key="confirm", order=-10, template="networks/terms/_asked.html", home=asked_at_home, overview=asked_in),
         Duty(
             key="watches",
-            label=t("followed topics, documents and channels"),
+            label=gettext_lazy("followed topics, documents and channels"),
             held=held_watches,
             pass_on=pass_on_watches,
         ),
@@ -210,15 +212,14 @@ def announce() -> None:
 
 
 def _announce_seats() -> None:
-    t = gettext_lazy
     seat_verbs = {
-        "membership.changed": t("changed a role"),
-        "membership.ended": t("ended a membership"),
-        "membership.passed": t("completed a hand-over"),
-        "membership.suspended": t("suspended a membership"),
-        "membership.resumed": t("lifted a suspension"),
-        "term.renewed": t("renewed a term"),
-        "term.asked": t("asked for a longer term"),
+        "membership.changed": gettext_lazy("changed a role"),
+        "membership.ended": gettext_lazy("ended a membership"),
+        "membership.passed": gettext_lazy("completed a hand-over"),
+        "membership.suspended": gettext_lazy("suspended a membership"),
+        "membership.resumed": gettext_lazy("lifted a suspension"),
+        "term.renewed": gettext_lazy("renewed a term"),
+        "term.asked": gettext_lazy("asked for a longer term"),
     }
     register(
         Kind(
@@ -238,7 +239,7 @@ def _announce_seats() -> None:
             readers=access.readers_of_end,
             load=queries.load_seats,
             describe=describe_end,
-            verbs={"term.ending": t("reminds of a term")},
+            verbs={"term.ending": gettext_lazy("reminds of a term")},
             told=frozenset({"term.ending"}),
             by_clock=frozenset({"term.ending"}),
             concerns=concerned_by_end,
@@ -248,10 +249,9 @@ def _announce_seats() -> None:
 
 
 def _announce_rounds() -> None:
-    t = gettext_lazy
     round_verbs = {
-        "confirmation.opened": t("asks everybody"),
-        "confirmation.reminded": t("reminds you"),
+        "confirmation.opened": gettext_lazy("asks everybody"),
+        "confirmation.reminded": gettext_lazy("reminds you"),
     }
     register(
         Kind(
@@ -272,7 +272,7 @@ def _announce_rounds() -> None:
             readers=readers_of_entry,
             load=queries.load_seats,
             describe=describe_entry,
-            verbs={"confirmation.reminded": t("reminds you")},
+            verbs={"confirmation.reminded": gettext_lazy("reminds you")},
             told=frozenset({"confirmation.reminded"}),
             concerns=lambda seat, _verb: access.asked_in_round(seat.network).filter(pk=seat.user_id),
             streamed=False,
