@@ -18,10 +18,8 @@ SHOWN_AS_IT_IS = {
     "templates/forums/_posts.html": "posts are cleaned by portal.richtext before they are stored",
     "templates/networks/messages/message_detail.html": "messages are cleaned by portal.richtext before they are stored",
     "templates/networks/messages/message_preview.html": "the form has cleaned it through portal.richtext",
-    "templates/networks/announcement_detail.html": "announcements are cleaned by portal.richtext before they are stored",
-    "templates/networks/network_overview.html": "announcements are cleaned by portal.richtext before they are stored",
-    "templates/networks/messages/message_detail.html": "messages are cleaned by portal.richtext before they are stored",
-    "templates/networks/messages/message_preview.html": "the form has cleaned the message with portal.richtext",
+    "templates/networks/announcement_detail.html": "announcements are cleaned before they are stored",
+    "templates/networks/network_overview.html": "announcements are cleaned before they are stored",
     "templates/email/notice.html": "the body was cleaned by portal.richtext before it was stored",
 }
 # The style guide shows the design system to those who build it: its samples are not the portal's words.
