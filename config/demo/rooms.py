@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
@@ -179,7 +180,7 @@ def group_steps(stage: Stage, network: Network, _text: NetworkText) -> Iterator[
 
 def _group_steps(stage: Stage, network: Network, text: GroupText) -> Iterator[Step]:
     opened = stage.when(Moment(text.days, 9, 0))
-    rooms: dict[str, object] = {}
+    rooms: dict[str, Any] = {}
 
     def begin() -> None:
         rooms.update(_open_rooms(stage, network, text))
@@ -194,7 +195,7 @@ def _group_steps(stage: Stage, network: Network, text: GroupText) -> Iterator[St
         yield stage.when(at), partial(_say, stage, rooms, who, said, at)
 
 
-def _open_rooms(stage: Stage, network: Network, text: GroupText) -> dict[str, object]:
+def _open_rooms(stage: Stage, network: Network, text: GroupText) -> dict[str, Any]:
     group: WorkingGroup = open_working_group(actor=None, network=network, name=text.name, description=text.about)
     people = [stage.people[key].pk for key in text.people]
     seats = Membership.objects.filter(network=network, user__in=people, ended_at=None)
@@ -223,45 +224,43 @@ def _dated(stage: Stage, at: Moment, step: Callable[[], None]) -> None:
 
 
 def _topic_steps(
-    stage: Stage, rooms: dict[str, object], number: int, title: str, posts: tuple[Said, ...]
+    stage: Stage, rooms: dict[str, Any], number: int, title: str, posts: tuple[Said, ...]
 ) -> Iterator[Step]:
-    started: list[object] = []
+    started: list[Any] = []
     for place, (who, days, said) in enumerate(posts):
         at = Moment(days, 8 + place, 7 * number + 5)
         yield stage.when(at), partial(_post, stage, rooms, started, title, who, said, at)
 
 
-def _post(
-    stage: Stage, rooms: dict[str, object], started: list[object], title: str, who: str, said: str, at: Moment
-) -> None:
+def _post(stage: Stage, rooms: dict[str, Any], started: list[Any], title: str, who: str, said: str, at: Moment) -> None:
     given = {"actor": stage.people[who], "body": html(said), "client_id": uuid4(), "at": stage.when(at)}
     if started:
-        add_reply(topic=started[0], **given)  # type: ignore[arg-type]
+        add_reply(topic=started[0], **given)
     else:
-        forum: object = rooms["forum"]
-        marking = forum.network.default_marking  # type: ignore[attr-defined]
-        started.append(start_topic(forum=forum, title=title, marking=marking, **given))  # type: ignore[arg-type]
+        forum: Any = rooms["forum"]
+        marking = forum.network.default_marking
+        started.append(start_topic(forum=forum, title=title, marking=marking, **given))
 
 
-def _put_document(stage: Stage, rooms: dict[str, object], text: GroupText, at: Moment) -> None:
+def _put_document(stage: Stage, rooms: dict[str, Any], text: GroupText, at: Moment) -> None:
     reference, title, name, lines = text.document
-    folder: object = rooms["folder"]
-    marking = folder.network.default_marking  # type: ignore[attr-defined]
+    folder: Any = rooms["folder"]
+    marking = folder.network.default_marking
     data, _type = make_file("pdf", title, lines, "en", marking=marking, reference=reference, day=stage.when(at).date())
     document = upload_document(
-        actor=stage.people[text.author], folder=folder, file=ContentFile(data, name=name), language="en",  # type: ignore[arg-type]
+        actor=stage.people[text.author], folder=folder, file=ContentFile(data, name=name), language="en",
         marking=marking, title=title, reference=reference, at=stage.when(at),
     )  # fmt: skip
     stage.stored.append(str(Version.objects.get(document=document).file.name))
 
 
-def _say(stage: Stage, rooms: dict[str, object], who: str, said: str, at: Moment) -> None:
+def _say(stage: Stage, rooms: dict[str, Any], who: str, said: str, at: Moment) -> None:
     send_message(
         actor=stage.people[who],
         channel=rooms["channel"],
         text=said,
         client_id=uuid4(),
-        at=stage.when(at),  # type: ignore[arg-type]
+        at=stage.when(at),
     )
 
 
