@@ -37,8 +37,6 @@ def _sign_out(page: Page, server: Server) -> None:
 def test_passkey_is_added_signs_in_alone_and_as_second_step_and_goes(page: Page, server: Server) -> None:
     sign_in(page, server, WHO)
     page.goto("/accounts/2fa/webauthn/add/")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Name").fill("office laptop")
     page.get_by_label("May sign me in without a password").check()
     page.get_by_role("button", name="Add this key").click()
