@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import DataExport, User
 from accounts.queries.own_data import people_away
-from accounts.second_factor import FACTORS, must_keep
+from accounts.second_factor import FACTORS, has_one, must_keep
 from portal.errors import Conflict, Refused
 
 
@@ -37,6 +37,11 @@ def require_to_spare(user: Any, pk: int) -> None:
     """409 with a sentence if ``user`` may not give up the second factor with ``pk``."""
     if isinstance(user, User) and not can_spare(user, pk):
         raise Conflict(_("Your part asks for a second factor, and this is your only one. Add another one first."))
+
+
+def can_recover(user: User, person: User) -> bool:
+    """Whether ``user`` may take the second factor from ``person``, who has one."""
+    return user.is_secretariat and person.pk != user.pk and has_one(person)
 
 
 def get_person_to_recover(user: User, pk: int) -> User:

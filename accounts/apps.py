@@ -7,8 +7,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import trail  # noqa: F401 - connects
-        from accounts import actions, chrome, receivers, second_factor  # noqa: F401 - receivers connect
+        from accounts import (  # noqa: F401 - receivers connect
+            actions,
+            chrome,
+            receivers,
+            second_factor,
+            trail,
+        )
         from portal import live
         from portal.chrome import provide
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.access import can_recover
 from accounts.http import SignedInRequest
 from networks import access, queries
 from networks.actions.directory import record_export
@@ -131,6 +132,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             for seat in memberships
         ],
         "lately": latest(request.user, [network.stream_id for network in networks], 5, by=person.pk),
+        "may_recover": can_recover(request.user, person),
     }
     return render(request, "networks/person_detail.html", context)
 

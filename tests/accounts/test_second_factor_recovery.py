@@ -126,3 +126,12 @@ def test_somebody_without_one_cannot_be_reset(cast: Cast) -> None:
     assert office.post(page_of(cast.member), GIVEN).status_code == 409
     assert office.get("/people/999999/second-factor/").status_code == 404
     assert not AuditEntry.objects.filter(verb="second_factor.reset").exists()
+
+
+def test_page_of_a_person_leads_the_secretariat_there_and_nobody_else(cast: Cast, lost: User) -> None:
+    shown = {
+        part: page_of(lost) in by_password(getattr(cast, part)).get(f"/people/{lost.pk}/").content.decode()
+        for part in ("secretariat", "expert", "member")
+    }
+    assert shown == {"secretariat": True, "expert": False, "member": False}
+    assert page_of(cast.member) not in by_password(cast.secretariat).get(f"/people/{cast.member.pk}/").content.decode()
