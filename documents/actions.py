@@ -325,7 +325,7 @@ def record_download(*, actor: User, version: Version, continues: bool) -> None:
         _put_on_trail(version, actor, "document.downloaded", marking=version.marking)
 
 
-def _put_on_trail(version: Version, actor: User, verb: str, **details: str) -> None:
+def _put_on_trail(version: Version, actor: User, verb: str, **details: Any) -> None:
     network = version.document.folder.network
     target = ("documents.version", version.pk)
     audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=target, **details)

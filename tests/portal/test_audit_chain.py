@@ -174,9 +174,9 @@ def test_entry_is_sealed_after_its_commit(transactional_db: None) -> None:
 
 
 def test_entry_of_an_act_that_failed_is_not_there(transactional_db: None) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         audit.write(actor=None, verb="network.opened")
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert (AuditEntry.objects.count(), AuditSeal.objects.count()) == (0, 0)
 
 
