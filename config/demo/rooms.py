@@ -233,7 +233,7 @@ def _topic_steps(
 
 
 def _post(stage: Stage, rooms: dict[str, Any], started: list[Any], title: str, who: str, said: str, at: Moment) -> None:
-    given = {"actor": stage.people[who], "body": html(said), "client_id": uuid4(), "at": stage.when(at)}
+    given: dict[str, Any] = {"actor": stage.people[who], "body": html(said), "client_id": uuid4(), "at": stage.when(at)}
     if started:
         add_reply(topic=started[0], **given)
     else:
