@@ -11,8 +11,16 @@ _FURTHER = {
     "mt": ("Maltese", "Malti", gettext_lazy("Maltese")),
     "rm": ("Romansh", "rumantsch", gettext_lazy("Romansh")),
 }
-# Django writes Norwegian as two; people write it as one.
-_PLAIN = {"nb": gettext_lazy("Norwegian"), "no": gettext_lazy("Norwegian"), "nn": gettext_lazy("Norwegian Nynorsk")}
+# Django writes Norwegian as two; people write it as one. The others are here to be written small where that is usual.
+_PLAIN = {
+    "be": gettext_lazy("Belarusian"),
+    "ca": gettext_lazy("Catalan"),
+    "ga": gettext_lazy("Irish"),
+    "lb": gettext_lazy("Luxembourgish"),
+    "nb": gettext_lazy("Norwegian"),
+    "nn": gettext_lazy("Norwegian Nynorsk"),
+    "no": gettext_lazy("Norwegian"),
+}
 
 CODES = {code for code in LANG_INFO if "-" not in code} | set(_FURTHER)
 BY_NAME = {LANG_INFO[code][name].lower(): code for code in CODES - set(_FURTHER) for name in ("name", "name_local")} | {

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from networks.models import Network
 from networks.queries.audit import Asked
@@ -27,10 +28,14 @@ class AuditForm(forms.Form):
         label=_("Kind"), required=False, error_messages={"invalid_choice": _("There is no such kind of act.")}
     )
     since = forms.DateField(
-        label=_("From"), required=False, error_messages={"invalid": _("Give a date as year, month, day: 2026-03-31.")}
+        label=pgettext_lazy("day", "From"),
+        required=False,
+        error_messages={"invalid": _("Give a date as year, month, day: 2026-03-31.")},
     )
     until = forms.DateField(
-        label=_("To"), required=False, error_messages={"invalid": _("Give a date as year, month, day: 2026-03-31.")}
+        label=pgettext_lazy("day", "To"),
+        required=False,
+        error_messages={"invalid": _("Give a date as year, month, day: 2026-03-31.")},
     )
 
     def __init__(self, *args: Any, networks: Iterable[Network], **kwargs: Any) -> None:

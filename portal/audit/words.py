@@ -50,6 +50,8 @@ KEYS: dict[str, Text] = {
     "absent": _("number of the absent member"),
     "address": _("digest of the address"),
     "checked": _("made sure by"),
+    "country": _("country"),
+    "due": _("due on"),
     "factor": _("way"),
     "fields": _("fields"),
     "groups": _("groups"),
@@ -68,9 +70,12 @@ KEYS: dict[str, Text] = {
     "reason": _("reason"),
     "recipients": _("recipients"),
     "role": _("role"),
+    "rows": _("rows"),
     "shown": _("way"),
     "until": _("until"),
     "valid_until": _("until"),
+    "values": _("before and now"),
+    "wrong": _("wrong rows"),
 }
 VALUES: dict[Any, Text] = {
     "mfa": _("second factor"),
