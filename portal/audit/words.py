@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal.audit.verbs import VERBS
 from portal.marking import Marking
@@ -125,7 +126,8 @@ def _shown(value: Any) -> str:
         case dict():
             return ", ".join(f"{key}: {_shown(inner)}" for key, inner in value.items())
         case str() if _MOMENT.match(value):
-            return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "j M Y, H:i")
+            form = pgettext("format of a day", "j M Y") + ", H:i"
+            return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), form)
         case str() if value in Marking.values:
             return f"TLP:{value}"
         case str() if value in VALUES:

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from js_asset import Media
 
@@ -99,7 +99,8 @@ def when(moment: datetime | date | None, kind: str = "short") -> SafeString:
     if moment is None:
         return SafeString("")
     if not isinstance(moment, datetime):
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date_format(moment, "j M Y"))
+        text = formats.date_format(moment, pgettext("format of a day", "j M Y"))
+        return format_html('<time datetime="{}">{}</time>', moment.isoformat(), text)
     local = timezone.localtime(moment)
     if kind == "short":  # a list has many; Django's formatter takes five times as long
         text = f"{local.day} {_month(local.month, get_language() or '')} {local.year}, {local:%H:%M}"
