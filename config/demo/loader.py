@@ -16,7 +16,7 @@ from config.demo.aftermath import settle
 from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
-from config.demo.directory import mark_phones
+from config.demo.directory import mark_phones, name_expected_countries
 from config.demo.entry import entry_steps, tell_of_ways_in
 from config.demo.rooms import announcement_steps, group_steps
 from config.demo.scenes import channel_steps, forum_steps, library_steps
@@ -80,6 +80,7 @@ def _load(stage: Stage) -> None:
         step()
     settle(stage)
     mark_phones(stage)
+    name_expected_countries()
     issue_brochures(stage)
     leave_sheet(stage)
     tell_of_ways_in()

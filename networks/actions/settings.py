@@ -21,7 +21,17 @@ from portal.errors import Conflict, Refused
 
 TEXTS = frozenset({"name", "mandate", "welcome"})  # on record is only that they changed
 CHANGEABLE = frozenset(
-    {"mandate", "welcome", "hue", "default_marking", "sections_off", "default_term_months", "second_factor", "listed"}
+    {
+        "mandate",
+        "welcome",
+        "hue",
+        "default_marking",
+        "sections_off",
+        "default_term_months",
+        "expected_countries",
+        "second_factor",
+        "listed",
+    }
 )
 OF_OFFICE = frozenset({"name"})
 

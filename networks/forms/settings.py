@@ -1,18 +1,21 @@
 """What coordinators and the secretariat set in a network."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from networks.access import shows
 from networks.actions.settings import fingerprint
 from networks.models import Hue, Network, SecondFactor
+from portal.countries import NAMES, code_of, name_of
 from portal.forms import marking_choices
 from portal.marking import Marking
 from portal.sections import sections
@@ -40,6 +43,28 @@ def default_marks(now: str = "") -> list[tuple[str, str]]:
     return [choice for choice in marking_choices() if choice[0] != Marking.RED or now == Marking.RED]
 
 
+class CountriesField(forms.CharField):
+    """Countries by code or name, with commas or on lines; kept as codes with commas, shown by their names."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=3000, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        codes = str(value or "").split(",")
+        if not all(code in NAMES for code in codes):
+            return value
+        with translation.override("fr" if str(get_language()).startswith("fr") else "en"):  # what clean() understands
+            return ", ".join(sorted(name_of(code) for code in codes))
+
+    def clean(self, value: Any) -> str:
+        named = [part.strip() for part in re.split(r"[,;\n]", str(super().clean(value))) if part.strip()]
+        codes = {part: code_of(part) for part in named}
+        unknown = [part for part, code in codes.items() if not code]
+        if unknown:
+            raise ValidationError(_("The portal does not know: %(names)s."), params={"names": ", ".join(unknown[:5])})
+        return ",".join(sorted(set(codes.values())))
+
+
 class SettingsForm(forms.Form):
     """The settings of a network; fields are what they were when the form was shown, or as they were typed."""
 
@@ -63,6 +88,12 @@ class SettingsForm(forms.Form):
     )
     default_term_months = forms.TypedChoiceField(
         label=_("Default term"), choices=TERMS, coerce=int, help_text=_("Offered when somebody is let in or renewed.")
+    )
+    expected_countries = CountriesField(
+        label=_("Countries that should have somebody here"),
+        help_text=_(
+            "Names or codes with commas. Left empty: the member states of the Group. Coverage shows who is missing."
+        ),
     )
     second_factor = forms.ChoiceField(
         label=_("Second factor is asked of"), choices=SecondFactor.choices, widget=forms.RadioSelect
@@ -121,6 +152,8 @@ class SettingsForm(forms.Form):
             return ", ".join(on) or gettext("none")
         if name == "listed":
             value = "yes" if value else "no"
+        if name == "expected_countries":
+            return str(self.fields[name].prepare_value(value)) or gettext("nothing")
         choices: Any = getattr(self.fields[name], "choices", [])
         return str(dict(choices).get(value, value)) or gettext("nothing")
 
@@ -128,7 +161,7 @@ class SettingsForm(forms.Form):
 def current_settings(network: Network) -> dict[str, Any]:
     """The fields of ``network`` that the form is about, as they are."""
     names = ("name", "mandate", "welcome", "hue", "default_marking", "sections_off", "default_term_months",
-             "second_factor", "listed")  # fmt: skip
+             "expected_countries", "second_factor", "listed")  # fmt: skip
     return {name: getattr(network, name) for name in names}
 
 

@@ -48,6 +48,8 @@ class Network(models.Model):
     stream = models.OneToOneField(Stream, on_delete=models.PROTECT, related_name="network")
     default_term_months = models.PositiveSmallIntegerField(default=24)
     second_factor = models.CharField(max_length=10, choices=SecondFactor.choices, default=SecondFactor.ROLES)
+    # ISO codes with commas: who should have somebody here. Empty: the member states of the Group.
+    expected_countries = models.CharField(max_length=300, blank=True)
     sections_off = models.CharField(max_length=200, blank=True)  # keys of the tabs that are not shown, with commas
     confirmation_opened_at = models.DateTimeField(null=True, blank=True)  # members confirm their entries since then
     confirmation_due_at = models.DateTimeField(null=True, blank=True)

@@ -17,7 +17,7 @@ from networks import access, queries
 from networks.forms.directory import address_of, asked_of, coverage_choices
 from networks.models import Network
 from networks.queries.coverage import Coverage, Place
-from portal.countries import FOOTNOTES, MEMBER_STATES, NAMES, footnotes_of, name_of
+from portal.countries import FOOTNOTES, NAMES, footnotes_of, name_of
 from portal.tilemap import BEYOND_ROW, COLUMNS, TILES
 
 STEP, SIDE, EDGE, GAP = 48, 44, 2, 14  # pixels: from tile to tile, of a tile, around the map, over the last row
@@ -101,7 +101,7 @@ def _drawing(network: Network, asked: queries.Asked, covered: Coverage) -> dict[
     return {
         "tiles": list(_tiles(network, asked, covered)),
         "present": covered.present,
-        "states": len(MEMBER_STATES),
+        "states": len(covered.expected),
         "side": SIDE,
         "width": COLUMNS * STEP + 2 * EDGE,
         "height": (BEYOND_ROW + 1) * STEP + GAP + 2 * EDGE,
@@ -112,7 +112,7 @@ def _tiles(network: Network, asked: queries.Asked, covered: Coverage) -> Iterato
     people = {place.code: place.people for place in covered.places}
     for code, (column, row) in TILES.items():
         count = people.get(code, 0)
-        kind = _kind(code, count)
+        kind = _kind(count, code in covered.expected)
         fill, ink = PLAIN[kind]
         x, y = EDGE + column * STEP, EDGE + row * STEP + (GAP if row == BEYOND_ROW else 0)
         url = _people_url(network, asked, code) if count else ""
@@ -125,14 +125,14 @@ def _tiles(network: Network, asked: queries.Asked, covered: Coverage) -> Iterato
 def _notes(network: Network, below: int) -> list[tuple[int, str]]:
     """What stands under the map where no page is around it: whose and when, the footnotes. Place and line of each."""
     day = formats.date_format(timezone.localdate(), "j F Y")
-    first = gettext("%(network)s, %(day)s, TLP:%(mark)s. Dashed: member states with nobody.")
+    first = gettext("%(network)s, %(day)s, TLP:%(mark)s. Dashed: expected countries with nobody.")
     lines = [first % {"network": network.name, "day": day, "mark": network.default_marking}]
     for note in footnotes_of(TILES):
         lines += wrap(f"* {note}", 118)
     return [(below + GAP + number * GAP, line) for number, line in enumerate(lines)]
 
 
-def _kind(code: str, people: int) -> str:
+def _kind(people: int, expected: bool) -> str:
     if people:
         return "tile-3" if people > 3 else "tile-2" if people > 1 else "tile-1"
-    return "tile-nobody" if code in MEMBER_STATES else "tile-other"
+    return "tile-nobody" if expected else "tile-other"

@@ -162,7 +162,7 @@ def test_coverage_costs_the_same_for_any_number(
 ) -> None:
     fill(airports, people)
     client = signed_in(cast.member)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(f"{HERE}coverage/")
 
 
@@ -238,6 +238,13 @@ def test_map_alone_is_a_picture_without_links_or_styles(cast: Cast, signed_in: S
         True,
         True,
     ]
+
+
+def test_coverage_expects_the_countries_of_the_settings(cast: Cast, airports: Network, signed_in: SignIn) -> None:
+    Network.objects.filter(pk=airports.pk).update(expected_countries="CZ,MT")
+    covered = signed_in(cast.member).get(f"{HERE}coverage/").context["covered"]
+    expected = {place.code for place in covered.places if place.is_expected}
+    assert (expected, covered.present, [place.code for place in covered.absent]) == ({"CZ", "MT"}, 1, ["MT"])
 
 
 def test_coverage_of_an_empty_network_shows_every_member_state(

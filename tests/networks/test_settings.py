@@ -55,6 +55,22 @@ def test_what_is_set_counts_at_once_and_is_on_record(
     }
 
 
+def test_expected_countries_are_typed_by_name_or_code_and_kept_as_codes(
+    cast: Cast, airports: Network, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(cast.coordinator)
+    sent = {**SENT, "expected_countries": "Malta, cz;  Égypte\nPalestine", "seen": seen(client)}
+    assert client.post(f"{HERE}/settings/", sent).status_code == 302
+    airports.refresh_from_db()
+    assert airports.expected_countries == "CZ,EG,MT,PS"
+    again = client.get(f"{HERE}/settings/")
+    assert again.context["form"]["expected_countries"].value() == "Czechia, Egypt, Malta, Palestine*"
+    refused = client.post(f"{HERE}/settings/", {**sent, "expected_countries": "Malta, Atlantis", "seen": seen(client)})
+    assert (refused.status_code, "The portal does not know: Atlantis." in refused.text) == (422, True)
+    airports.refresh_from_db()
+    assert airports.expected_countries == "CZ,EG,MT,PS"
+
+
 def test_two_coordinators_do_not_overwrite_each_other(
     cast: Cast, airports: Network, signed_in: Callable[..., Client]
 ) -> None:
