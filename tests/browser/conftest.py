@@ -109,10 +109,18 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The running portal."""
-    portal = Server(tmp_path_factory.mktemp("portal"), free_port())
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a portal in which nothing has happened yet. Made once, and copied for each file of tests."""
+    portal = Server(tmp_path_factory.mktemp("world"), free_port())
     portal.build()
+    return portal.var
+
+
+@pytest.fixture(scope="module")
+def server(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The running portal, one for each file: whom one file lets in, the next has never heard of."""
+    portal = Server(tmp_path_factory.mktemp("portal"), free_port())
+    shutil.copytree(world, portal.var, dirs_exist_ok=True)
     portal.start()
     yield portal
     if portal.process is not None and portal.process.poll() is None:
@@ -130,7 +138,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def _states() -> dict[str, object]:
     return {}
 
