@@ -247,6 +247,7 @@ def test_link_that_is_over_says_so_and_nothing_of_the_network(
     ["x", "a:b:c", "1", ":::", "%00", "%E2%80%AE", "a" * 3000, signing.dumps([1, "x"], salt="other"),
      signing.dumps({"pk": 1}, salt="networks.invitation"), signing.dumps("x", salt="networks.invitation"),
      signing.dumps([1, 2, 3], salt="networks.invitation"), signing.dumps(None, salt="networks.invitation")],
+    ids=lambda _token: "token",  # a signature holds the time: every process would have a name of its own for it
 )  # fmt: skip
 def test_tampered_link_is_unknown(invitation: Invitation, client: Client, token: str) -> None:
     for answer in (
