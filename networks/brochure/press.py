@@ -5,15 +5,17 @@ from collections.abc import Callable
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from networks.brochure import endmatter, listing, opening
 from networks.brochure.content import Brochure, by_country
-from networks.brochure.sheet import Sheet
 
 LANGUAGES = ("en", "fr")
 
 
 def print_pdf(brochure: Brochure, language: str) -> bytes:
     """The brochure as a PDF in ``language``. The same brochure gives the same bytes."""
+    # What draws PDFs takes half a second and 30 MB to load: only whoever prints pays for it.
+    from networks.brochure import endmatter, listing, opening
+    from networks.brochure.sheet import Sheet
+
     with translation.override(language):
         sheet = Sheet(brochure, language)
         sheet.set_title(_("%(network)s: directory, edition %(number)s") % _names(brochure))
