@@ -55,7 +55,9 @@ def test_settings_and_an_announcement(page_as: Callable[..., Page]) -> None:
     bruno.goto("/networks/airports/")
     bruno.get_by_role("link", name="New announcement").click()
     bruno.get_by_label("Title").fill("Badges for the meeting")
-    expect(bruno.locator(".ProseMirror")).to_be_visible()  # until then the bare text field has this name
+    expect(
+        bruno.locator(".ProseMirror[contenteditable]")
+    ).to_be_visible()  # until then the bare text field has this name
     bruno.get_by_role("textbox", name="Text").fill("Bring a photograph.")
     bruno.get_by_role("button", name="Announce").click()
     hana.goto("/networks/airports/")

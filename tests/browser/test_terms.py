@@ -102,7 +102,9 @@ def test_message_is_looked_at_and_then_reaches_its_people(
     bruno.goto(f"{MEMBERS}message/")
     bruno.get_by_label("Subject").fill(subject)
     if scripts:
-        expect(bruno.locator(".ProseMirror")).to_be_visible()  # until then the bare text field has this name
+        expect(
+            bruno.locator(".ProseMirror[contenteditable]")
+        ).to_be_visible()  # until then the bare text field has this name
         bruno.get_by_role("textbox", name="Text").fill("The date has changed.")
     else:
         bruno.get_by_label("Text").fill("The date has changed.")

@@ -96,6 +96,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_portal_alone(tmp_path: Path) -> None:
 
 def test_second_start_is_quick_and_keeps_the_data(tmp_path: Path) -> None:
     port = free_port()
+    zero = cpu_of_children()
     with started(tmp_path, port) as process:
         page(port)
         secret = (tmp_path / "secret-key").read_text()
@@ -104,7 +105,7 @@ def test_second_start_is_quick_and_keeps_the_data(tmp_path: Path) -> None:
     with started(tmp_path, port) as process:
         page(port)
         assert stopped(process, signal.SIGTERM)[0] == 0
-    assert cpu_of_children() - before < 6
+    assert cpu_of_children() - before < 0.7 * (before - zero)  # the first one fills the database
     assert (tmp_path / "secret-key").read_text() == secret
 
 
