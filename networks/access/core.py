@@ -300,7 +300,7 @@ def holders(network: Network, right: str) -> QuerySet[User]:
     return User.objects.filter(by_office | Q(pk__in=holding_right(network.pk, right)), is_active=True)
 
 
-def _holds(groups: QuerySet[Any]) -> Q:
+def holds_q(groups: QuerySet[Any]) -> Q:
     """Condition on a membership: one of ``groups`` is its role's, a working group's, or of a seat it stands in for."""
     stands_in = Deputyship.objects.filter(acting_q(), deputy=OuterRef("pk"))
     return _holds_itself(groups) | Q(Exists(stands_in.filter(_holds_itself(groups, "membership"))))

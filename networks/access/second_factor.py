@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from networks import roles
-from networks.access.core import _holds, rights_of
+from networks.access.core import holds_q, rights_of
 from networks.models import Membership, NetworkGroupObjectPermission, SecondFactor, current_q
 
 
@@ -23,5 +23,5 @@ def asked_people(people: Collection[User]) -> set[int]:
     """Twin of :func:`is_asked` for several people: the ids of those it is asked of. One query."""
     managing = NetworkGroupObjectPermission.objects.filter(permission__codename=roles.MANAGE).values("group_id")
     seats = Membership.objects.filter(current_q(), user__in=[person.pk for person in people])
-    asked = seats.filter(Q(network__second_factor=SecondFactor.ALL) | _holds(managing))
+    asked = seats.filter(Q(network__second_factor=SecondFactor.ALL) | holds_q(managing))
     return {person.pk for person in people if person.is_secretariat} | set(asked.values_list("user_id", flat=True))

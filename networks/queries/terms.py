@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from networks.models import Deputyship, Membership, Network, WorkingGroup, WorkingSeat, acting_q, current_q
-from networks.roles import Role
 
 PER_PAGE = 50
 SOON = timedelta(days=30)
@@ -211,8 +210,3 @@ def load_deputyships(ids: Any) -> QuerySet[Deputyship]:
     return Deputyship.objects.filter(pk__in=ids).select_related(
         "membership__user", "membership__network", "deputy__user"
     )
-
-
-def coordinators_seats(network: Network) -> QuerySet[Membership]:
-    """The current seats of coordinators."""
-    return cast("QuerySet[Membership]", Membership.objects.active().filter(network=network, role=Role.COORDINATOR))
