@@ -23,6 +23,7 @@ NAMED = (
     ("vera.verdigris@example.org", "expert in prisons"),
     ("hana.halite@example.org", "member of Airports and precursors"),
     ("zoe.zircon@example.org", "observer in MedNET only"),
+    ("jana.jasper@example.org", "Permanent Correspondent of Slovenia: nominates its people"),
 )
 FRAME_LIMIT = 65_536
 
