@@ -168,7 +168,8 @@ async def test_lost_recheck_is_repaired_by_the_beat(cast: Cast, channel: Channel
 
 async def test_lost_poke_is_repaired_by_the_beat(cast: Cast, channel: Channel, socket_of: Callable) -> None:
     socket = await socket_of(cast.member)
-    await socket.subscribe(scope_of(channel), after=None)  # the page's own catching up could still bring it
+    await socket.subscribe(scope_of(channel))
+    await socket.hear("here")  # said when the page's own catching up is over: that would bring it, too
     await sync_to_async(unpoked)(channel, "lost")
     assert await socket.silent(0.2)
     await hub.here().beat()
