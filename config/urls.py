@@ -26,6 +26,7 @@ urlpatterns = [
     path("networks/<slug:network>/", include("documents.urls")),
     path("networks/<slug:network>/", include("chat.urls")),
     path("networks/<slug:network>/", include("forums.urls")),
+    path("", include("forums.urls.own")),
     path("networks/", include("networks.urls")),
     path("", include("networks.urls.entry")),
     path("people/<int:pk>/", person_detail, name="person_detail"),

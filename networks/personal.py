@@ -254,6 +254,14 @@ HOLDINGS = [
         },
     ),
     Holding(
+        model="networks.FeedToken", title=_("Your feeds"),
+        purpose=_("Your feed reader may fetch what is new without your password."),
+        kept=_("Until you revoke it, and as long as your account."),
+        fields={"user": DELETED, "created_at": DELETED, "used_at": DELETED, "revoked_at": DELETED, "digest": DELETED},
+        plain={KEY: ("id", "network")}, owners=("user",),
+        export=("network__name", "created_at", "used_at", "revoked_at"),
+    ),
+    Holding(
         model="networks.NetworkGroupObjectPermission", plain={KEY: ("id", "permission", "group", "content_object")}
     ),
     Holding(model="networks.RoleGroup", plain={KEY: ("id", "network", "group"), STATE: ("role",)}),

@@ -97,17 +97,22 @@ def _tell(activity: Activity, kind: Kind) -> list[int]:
         return []
     watchers = Watch.objects.filter(scope_type=activity.scope_type, scope_id=activity.scope_id)
     wanted = Q(pk__in=watchers.values("user_id"))
+    concerned: set[int] = set()
     if kind.concerns is not None:
-        wanted |= Q(pk__in=kind.concerns(target, activity.verb).values("pk"))
+        concerned = set(kind.concerns(target, activity.verb).values_list("pk", flat=True))
+        wanted |= Q(pk__in=concerned)
     people = kind.readers(target).filter(wanted).exclude(pk=activity.actor_id)
     ids = list(people.values_list("pk", flat=True))
     Notice.objects.bulk_create(
         [
-            Notice(user_id=pk, activity=activity, target_type=activity.target_type, target_id=activity.target_id)
+            Notice(
+                user_id=pk, activity=activity, concerned=pk in concerned,
+                target_type=activity.target_type, target_id=activity.target_id,
+            )
             for pk in ids
         ],
         ignore_conflicts=True,
-    )
+    )  # fmt: skip
     Delivery.objects.bulk_create([Delivery(user_id=pk, activity=activity) for pk in ids], ignore_conflicts=True)
     for pk in ids:
         after_commit(_tell_of_notices, pk)

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from notifications.models import Delivery
+from notifications.queries import is_concerned
 from portal.marking import RULES, Mail
 from portal.sections import kinds
 from portal.text import tidy
@@ -22,6 +23,7 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
     target = next(iter(kind.load([activity.target_id])), None)
     if target is None or not kind.readers(target).filter(pk=user.pk).exists():
         return None
+    concerned = is_concerned(user, activity)
     with translation.override(user.language):
         thing = kind.describe(target)
         says = RULES[thing.marking].mail
@@ -36,7 +38,7 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
             "language": user.language,
         }
         if not hint:
-            context |= {"marking": thing.marking, "actor": activity.actor, "verb": kind.verbs[activity.verb]}
+            context |= {"marking": thing.marking, "actor": activity.actor, "verb": kind.words(activity.verb, concerned)}
         if says == Mail.FULL:
             context |= {"text": thing.excerpt, "html": thing.html}
         mail = EmailMultiAlternatives(

@@ -32,6 +32,7 @@ class Notice(models.Model):
     # Copied from the activity, so that one query can ask each kind's rights.
     target_type = models.CharField(max_length=40)
     target_id = models.PositiveBigIntegerField()
+    concerned = models.BooleanField(default=False)  # it concerns the person; they would be told without watching
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
 

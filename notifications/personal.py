@@ -23,7 +23,7 @@ HOLDINGS = [
         purpose=_("You see what is new for you."),
         kept=_("As long as your account."),
         fields={"user": DELETED, "created_at": DELETED, "read_at": DELETED},
-        plain={KEY: ("id", "activity", "target_type", "target_id")},
+        plain={KEY: ("id", "activity", "target_type", "target_id"), STATE: ("concerned",)},
         owners=("user",),
         export=("target_type", "target_id", "created_at", "read_at"),
     ),

@@ -38,9 +38,9 @@ def in_words(notices: Iterable[Notice]) -> list[Told]:
         (key, thing.pk): kinds[key].describe(thing) for key, ids in wanted.items() for thing in kinds[key].load(ids)
     }
     return [
-        Told(n.activity, str(kinds[n.target_type].verbs[n.activity.verb]), things[n.target_type, n.target_id], n)
+        Told(n.activity, str(kinds[n.target_type].words(n.activity.verb, n.concerned)), thing, n)
         for n in rows
-        if (n.target_type, n.target_id) in things
+        if (thing := things.get((n.target_type, n.target_id))) is not None
     ]
 
 
@@ -81,3 +81,8 @@ def watches_in_words(user: Any) -> list[tuple[Watch, Described]]:
             things |= {(key, thing.pk): kind.describe(thing) for thing in kind.load(allowed)}
     found = [(watch, things.get((watch.scope_type, watch.scope_id))) for watch in watches]
     return [(watch, thing) for watch, thing in found if thing is not None]
+
+
+def is_concerned(user: Any, activity: Activity) -> bool:
+    """Whether ``user`` was told of ``activity`` because it concerns them."""
+    return Notice.objects.filter(user=user, activity=activity, concerned=True).exists()

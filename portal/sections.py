@@ -46,8 +46,13 @@ class Kind:
     told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
     # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
+    concern_verbs: dict[str, Text] = field(default_factory=dict)  # verb → "mentioned you in", for those it concerns
     by_clock: frozenset[str] = frozenset()  # verbs that nobody does but the clock
     streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
+
+    def words(self, verb: str, concerned: bool = False) -> Text:
+        """What ``verb`` says in a notice, to somebody it concerns or to somebody who watches."""
+        return self.concern_verbs.get(verb, self.verbs[verb]) if concerned else self.verbs[verb]
 
 
 @dataclass(frozen=True, slots=True)

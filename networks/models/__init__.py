@@ -21,6 +21,7 @@ from networks.models.workspace import (
     AnnouncementPicture,
     BrochureEdition,
     ComingDate,
+    FeedToken,
     MemberMessage,
     MessageRecipient,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "ComingDate",
     "Container",
     "Deputyship",
+    "FeedToken",
     "Hue",
     "Invitation",
     "MemberMessage",

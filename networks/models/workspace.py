@@ -125,3 +125,17 @@ class BrochureEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.network_id} no. {self.number}"
+
+
+class FeedToken(models.Model):
+    """Lets a person's feed reader fetch a network's feed without a session. Only the token's digest is kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feed_tokens")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the token, hexadecimal
+    created_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.network_id}"

@@ -17,6 +17,8 @@ TITLE_LENGTH = 200
 class Forum(Container):
     """A place in a network for topics on one matter."""
 
+    premoderated = models.BooleanField(default=False)  # a coordinator looks at everything before it is shown
+
     class Meta:
         ordering = ["position", "name"]
         constraints = [models.UniqueConstraint(fields=["network", "slug"], name="forum_slug_once")]
@@ -35,6 +37,14 @@ class ForumGroupObjectPermission(GroupObjectPermissionBase):
         pass
 
 
+class TopicState(models.TextChoices):
+    """Whether a topic stands in the list of its forum."""
+
+    LISTED = "listed"
+    ARCHIVED = "archived"  # read, and found, but not in the list unless asked for
+    MERGED = "merged"  # an empty shell whose posts went into another topic; its address leads there
+
+
 class Topic(models.Model):
     """A question or matter that is talked about in posts, under one mark."""
 
@@ -45,6 +55,11 @@ class Topic(models.Model):
     client_id = models.UUIDField()
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=TopicState.choices, default=TopicState.LISTED)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    answer = models.ForeignKey("Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    is_request = models.BooleanField(default=False)  # has an InformationRequest
+    has_poll = models.BooleanField(default=False)
     last_number = models.PositiveIntegerField(default=1)  # number of the newest post
     last_posted_at = models.DateTimeField(default=timezone.now)
     last_poster = models.ForeignKey(
@@ -56,7 +71,9 @@ class Topic(models.Model):
         constraints = [models.UniqueConstraint(fields=["author", "client_id"], name="topic_sent_once")]
         indexes = [
             # The list's order; the mark lies in the index so that skipping to page 100 touches no row.
-            models.Index(fields=["forum", "-pinned", "-last_posted_at", "-id", "marking"], name="topic_list"),
+            models.Index(
+                fields=["forum", "state", "-pinned", "-last_posted_at", "-id", "marking"], name="topic_list_by_state"
+            ),
             models.Index(fields=["last_posted_at"], name="topic_recent"),
         ]
 
@@ -95,14 +112,25 @@ class Post(models.Model):
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="posts")
     client_id = models.UUIDField()
-    body = models.TextField()  # clean HTML
+    body = models.TextField()  # clean HTML; of what it quotes only the numbers (see forums.body)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)  # how often its text was changed
+    removed_at = models.DateTimeField(null=True, blank=True)  # since then a line stands in its place
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    removed_reason = models.CharField(max_length=300, blank=True)
+    # {"thanks": 3, "agree": 1, "seen": ["BE", "FR"]}: counted from Reaction in the transaction that changes one.
+    reactions = models.JSONField(default=dict, blank=True)
+    attachment_count = models.PositiveSmallIntegerField(default=0)
 
     # Set by queries.posts_of: the author's role in the network, in words.
     author_role: Any = ""
     # Set there and by the page: the author is in the network no more, or the reader is not; no link to them.
     author_unknown: bool = False
+    # Set by the page for its reader: the text with what it quotes, where they may read that.
+    shown_body: Any = ""
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Personal data in forums."""
+"""Forums, topics, posts and how far one has read."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,10 @@ HOLDINGS = [
         kept=STAYS,
         fields={"author": KEPT, "title": KEPT, "created_at": KEPT, "last_poster": KEPT},
         plain={
-            KEY: ("id", "forum", "client_id"),
-            STATE: ("marking", "pinned", "locked", "last_number", "last_posted_at"),
+            KEY: ("id", "forum", "client_id", "merged_into", "answer"),
+            STATE: (
+                "marking", "pinned", "locked", "last_number", "last_posted_at", "state", "is_request", "has_poll",
+            ),
         },
         owners=("author",),
         export=("id", "forum__network__name", "forum__name", "title", "created_at"),
@@ -29,8 +31,13 @@ HOLDINGS = [
         title=_("Posts"),
         purpose=_("Colleagues read what you write, and whom it is from."),
         kept=STAYS,
-        fields={"author": KEPT, "body": KEPT, "created_at": KEPT, "edited_at": KEPT},
-        plain={KEY: ("id", "topic", "number", "client_id")},
+        fields={
+            "author": KEPT, "body": KEPT, "created_at": KEPT, "edited_at": KEPT, "removed_by": KEPT, "removed_at": KEPT,
+            "removed_reason": KEPT,
+        },
+        plain={
+            KEY: ("id", "topic", "number", "client_id"), STATE: ("revision", "reactions", "attachment_count"),
+        },
         owners=("author",),
         export=("id", "topic_id", "number", "body", "created_at", "edited_at"),
         marking="topic__marking",
@@ -71,8 +78,8 @@ HOLDINGS = [
         plain={
             KEY: ("id", "network"),
             WORDS: ("name", "slug", "description"),
-            STATE: ("restricted", "position", "created_at"),
+            STATE: ("restricted", "position", "created_at", "premoderated"),
         },
     ),
     Holding(model="forums.ForumGroupObjectPermission", plain={KEY: ("id", "permission", "group", "content_object")}),
-]
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people send to the forums, one module for each area."""

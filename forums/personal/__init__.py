@@ -1,0 +1,5 @@
+"""Personal data in forums."""
+
+from forums.personal import core, depth
+
+HOLDINGS = [*core.HOLDINGS, *depth.HOLDINGS]

@@ -1,0 +1,41 @@
+"""Composed reads of the forums; an area's own are in its module."""
+
+from forums.queries.core import (
+    TOPICS_PER_PAGE,
+    Since,
+    count_by_network,
+    for_reader,
+    forums_of,
+    happened_since,
+    is_new,
+    load_posts,
+    load_topics,
+    marking_changes,
+    newest,
+    posts_by_id,
+    posts_of,
+    posts_page,
+    readers_named,
+    topics_page,
+    with_counts,
+)
+
+__all__ = [
+    "TOPICS_PER_PAGE",
+    "Since",
+    "count_by_network",
+    "for_reader",
+    "forums_of",
+    "happened_since",
+    "is_new",
+    "load_posts",
+    "load_topics",
+    "marking_changes",
+    "newest",
+    "posts_by_id",
+    "posts_of",
+    "posts_page",
+    "readers_named",
+    "topics_page",
+    "with_counts",
+]

@@ -1,0 +1,5 @@
+"""Drafts and attachments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

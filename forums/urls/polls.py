@@ -1,0 +1,5 @@
+"""Polls and templates."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Requests for information."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

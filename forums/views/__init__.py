@@ -1,0 +1,1 @@
+"""Pages of the forums, one module for each area."""

@@ -1,0 +1,82 @@
+"""What several pages of the forums show."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+
+from accounts.http import SignedInRequest
+from forums import access
+from forums.forms.core import ReplyForm
+from forums.models import Forum, Topic
+from networks.access import can
+from networks.queries import Audience
+from networks.queries import audience as audience_of
+from networks.roles import READ
+from networks.views.audience import asked_for
+from portal.marking import Marking
+
+AUDIENCE_LIVES = 60  # seconds
+
+
+def sent(request: SignedInRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def status_of(form: Any) -> int:
+    return 422 if form.errors else 200
+
+
+def ids_in(values: list[Any]) -> set[int]:
+    """Those of ``values`` that can be ids."""
+    return {int(value) for value in values if str(value).isascii() and str(value).isdecimal() and len(str(value)) < 16}
+
+
+def audience_context(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
+    """Who would read what ``form`` is about to publish in ``forum``, and under which mark."""
+    marking = form["marking"].value()
+    named = {user.pk, *ids_in(form["readers"].value() or [])}
+    known = marking if marking in Marking.values else forum.network.default_marking
+    counted = audience_of(access.readers_in(forum, known, named), forum.network)
+    return {"chosen": known, "audience": counted, "readers_url": readers_url(forum, known, named)}
+
+
+def readers_url(forum: Forum, marking: str, named: set[int]) -> str:
+    """Where those who would read it are listed."""
+    return f"{forum.get_absolute_url()}readers/?{urlencode(asked_for(marking, named))}"
+
+
+def _readership(topic: Any) -> Audience:
+    """Who reads ``topic``, in numbers; counted anew when anything has happened in its network."""
+    key = f"forums.audience:{topic.pk}:{topic.marking}:{topic.head}"
+    known: Audience | None = cache.get(key)
+    if known is None:
+        known = audience_of(access.readers_of(topic), topic.forum.network)
+        cache.set(key, known, AUDIENCE_LIVES)
+    return known
+
+
+def topic_context(user: Any, topic: Topic) -> dict[str, Any]:
+    """What every page of a topic shows around it."""
+    inside = can(user, topic.forum.network, READ)
+    return {
+        "topic": topic,
+        "network": topic.forum.network,
+        "audience": _readership(topic),
+        "readers_url": f"{topic.get_absolute_url()}readers/" if inside else "",
+        "can_mark": access.can_change_marking(user, topic),
+        "form": ReplyForm() if access.can_reply(user, topic) else None,
+        # CLEAR is read outside of the network too: there without its tabs.
+        "layout": "workspace.html" if inside else "base.html",
+    }
+
+
+def news_context(topic: Any, posts: list[Any]) -> dict[str, Any]:
+    """Where the new begins: ``new_from`` (number of a post), ``new_count``, ``new_url`` if one has to go there."""
+    if not 0 < topic.seen < topic.last_number:
+        return {}
+    first = topic.seen + 1
+    here = posts[0].number <= first <= posts[-1].number
+    in_sight = here and first - posts[0].number < 3
+    url = "#new" if here else topic.page_url(first, "new")
+    return {"new_from": first, "new_count": topic.last_number - topic.seen, "new_url": "" if in_sight else url}

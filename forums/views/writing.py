@@ -1,0 +1,125 @@
+"""Forms that write: forums, topics, replies, edits, marks."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import SignedInRequest
+from forums import access, actions, queries
+from forums.forms.core import EditForm, ReplyForm, TopicForm
+from forums.views.parts import audience_context, ids_in, readers_url, sent, status_of, topic_context
+from networks.access.rooms import get_network_to_open_rooms
+from networks.forms.rooms import RoomForm
+from networks.queries import audience as audience_of
+from networks.queries.rooms import groups_to_let_in
+from networks.roles import START_TOPIC
+from networks.views.audience import reader_list
+from portal.errors import Conflict, Refusal, Unprocessable
+from portal.forms import ChangeMarkingForm
+from portal.marking import Marking
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+def forum_new(request: SignedInRequest, network: str) -> HttpResponse:
+    """Open a forum, for the whole network or for some of its groups."""
+    place = get_network_to_open_rooms(request.user, network, "forums")
+    form = RoomForm(sent(request), known=groups_to_let_in(place))
+    if form.is_valid():
+        text = {key: form.cleaned_data[key] for key in ("name", "description")}
+        let_in = form.group_ids()
+        try:
+            return redirect(actions.open_forum(actor=request.user, network=place, group_ids=let_in, **text))
+        except Refusal as refusal:
+            form.add_error("name", refusal.sentence)
+    return render(request, "forums/forum_new.html", {"network": place, "form": form}, status=status_of(form))
+
+
+@get_or_post
+def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
+    """Start a topic."""
+    user = request.user
+    place = access.get_forum(user, network, forum, to=START_TOPIC)
+    people = access.people_to_name(user, place)
+    form = TopicForm(sent(request), people=people, marking=place.network.default_marking)
+    if form.is_valid():
+        text = {key: form.cleaned_data[key] for key in ("title", "marking", "body", "client_id")}
+        try:
+            return redirect(actions.start_topic(actor=user, forum=place, readers=form.named(), **text))
+        except Conflict as conflict:
+            form.refuse(conflict.sentence)
+    context = {"forum": place, "form": form, **audience_context(user, place, form)}
+    return render(request, "forums/topic_new.html", context, status=status_of(form))
+
+
+@require_safe
+def audience(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
+    """The line that says who would read a topic with this mark."""
+    place = access.get_forum(request.user, network, forum)
+    marking = request.GET.get("marking", "")
+    if marking not in Marking.values:
+        raise Unprocessable(_("There is no such mark."))
+    named = {request.user.pk, *ids_in(request.GET.getlist("readers"))}
+    readers = access.readers_in(place, marking, named)
+    context = {"audience": audience_of(readers, place.network), "marking": marking}
+    context["readers_url"] = readers_url(place, marking, named)
+    return render(request, "forums/_audience.html", context)
+
+
+@require_safe
+def audience_list(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
+    """Who would read a topic with this mark, by name."""
+    place = access.get_forum(request.user, network, forum)
+    marking = request.GET.get("marking", "")
+    readers = access.readers_in(place, marking, {request.user.pk, *ids_in(request.GET.getlist("readers"))})
+    back, title = place.get_absolute_url(), place.name
+    return reader_list(request, network=place.network, readers=readers, marking=marking, back=back, title=title)
+
+
+@get_or_post
+def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
+    """Reply to a topic."""
+    topic = access.get_topic_to_reply(request.user, network, pk)
+    form = ReplyForm(sent(request))
+    if form.is_valid():
+        try:
+            return redirect(actions.add_reply(actor=request.user, topic=topic, **form.cleaned_data))
+        except Conflict as conflict:
+            form.refuse(conflict.sentence)
+    return render(
+        request, "forums/topic_reply.html", {**topic_context(request.user, topic), "form": form}, status=status_of(form)
+    )
+
+
+@get_or_post
+def post_edit(request: SignedInRequest, network: str, topic: int, pk: int) -> HttpResponse:
+    """Change the text of a post."""
+    post = access.get_post_to_edit(request.user, network, topic, pk)
+    form = EditForm(sent(request), initial={"body": post.body})
+    if form.is_valid():
+        return redirect(actions.edit_post(actor=request.user, post=post, body=form.cleaned_data["body"]))
+    context = {**topic_context(request.user, post.topic), "post": post, "form": form}
+    return render(request, "forums/post_edit.html", context, status=status_of(form))
+
+
+@get_or_post
+def topic_marking(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
+    """Put a topic under another mark."""
+    user = request.user
+    topic = access.get_topic_to_mark(user, network, pk)
+    people = access.people_to_name(user, topic.forum)
+    named = {"readers": queries.readers_named(topic)}
+    form = ChangeMarkingForm(sent(request), people=people, marking=topic.marking, initial=named)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        actions.change_marking(
+            actor=user, topic=topic, marking=chosen["marking"], reason=chosen["reason"], readers=form.named()
+        )
+        messages.success(request, _("The mark of this topic is now TLP:%(mark)s.") % {"mark": chosen["marking"]})
+        return redirect(topic)
+    context = {"topic": topic, "form": form, **audience_context(user, topic.forum, form)}
+    context["changes"] = queries.marking_changes(topic)
+    return render(request, "forums/topic_marking.html", context, status=status_of(form))
