@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from forums import access, queries
+from forums.queries.dressing import dress
 from networks.access import rights_of
 from portal.models import Activity
 from portal.sections import Admission
@@ -40,6 +41,7 @@ def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
         return []
     happened = list(activities)
     posts = queries.posts_by_id(topic, {a.target_id for a in happened if a.target_type == "forums.post"})
+    dress(list(posts.values()), topic, None)
     frames = []
     with translation.override(settings.LANGUAGE_CODE):
         for activity in happened:

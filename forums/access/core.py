@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums import queries
-from forums.models import Forum, Post, Topic, TopicReader
+from forums.models import Forum, Post, Topic, TopicReader, TopicState
 from networks import access as rights
 from networks import roles
 from networks.models import Network
@@ -40,21 +40,23 @@ def visible_forums(user: Any) -> QuerySet[Forum]:
 
 def visible_topics(user: Any) -> QuerySet[Topic]:
     """The topics ``user`` may read, in all networks."""
-    return Topic.objects.filter(rights.reading_q(user, Forum, to="forum__", named=Q(pk__in=_named(user))))
+    by_right = rights.reading_q(user, Forum, to="forum__", named=Q(pk__in=_named(user)))
+    return Topic.objects.filter(by_right).exclude(state=TopicState.MERGED)
 
 
 def _own_topics(user: Any) -> QuerySet[Topic]:
     """The topics ``user`` may read in networks they belong to: those that call for attention."""
     named = Q(pk__in=_named(user))
-    return Topic.objects.filter(rights.reading_q(user, Forum, to="forum__", named=named, outside=False))
+    by_right = rights.reading_q(user, Forum, to="forum__", named=named, outside=False)
+    return Topic.objects.filter(by_right).exclude(state=TopicState.MERGED)
 
 
 def visible_posts(user: Any) -> QuerySet[Post]:
-    """The posts ``user`` may read, in all networks."""
+    """The posts ``user`` may read, in all networks. Of a removed one its topic's page shows a line, and nothing
+    else knows of it."""
     named = Q(topic__in=_named(user))
-    return Post.objects.filter(
-        rights.reading_q(user, Forum, to="topic__forum__", named=named, marking="topic__marking")
-    )
+    by_right = rights.reading_q(user, Forum, to="topic__forum__", named=named, marking="topic__marking")
+    return Post.objects.filter(by_right, removed_at=None)
 
 
 def topics_in(user: Any, *forums: Forum) -> QuerySet[Topic]:
@@ -69,7 +71,7 @@ def topics_in(user: Any, *forums: Forum) -> QuerySet[Topic]:
     if rights.rights_of(user).may(forums[0].network_id, roles.READ_STRICT):
         marks.append(Marking.STRICT)
     by_mark = Q(marking__in=marks) | Q(marking=Marking.RED, pk__in=_named(user))
-    return Topic.objects.filter(by_mark, forum__in=[forum.pk for forum in forums])
+    return Topic.objects.filter(by_mark, forum__in=[forum.pk for forum in forums]).exclude(state=TopicState.MERGED)
 
 
 def unread_since(user: Any) -> dict[int, datetime]:
@@ -107,6 +109,8 @@ def people_to_name(user: Any, forum: Forum) -> QuerySet[User]:
 
 def can_read_topic(user: Any, topic: Topic) -> bool:
     """Twin of :func:`visible_topics` for one topic; its forum and network must be loaded."""
+    if topic.state == TopicState.MERGED:
+        return False
     return rights.may_read(user, topic.forum, topic.marking, lambda: _named(user).filter(topic=topic.pk).exists())
 
 
@@ -122,7 +126,7 @@ def can_start(user: Any, forum: Forum) -> bool:
 
 def can_reply(user: Any, topic: Topic) -> bool:
     """Whether ``user``, who reads ``topic``, may add to it."""
-    return not topic.locked and rights.can(user, topic.forum.network, roles.REPLY)
+    return topic.is_open and rights.can(user, topic.forum.network, roles.REPLY)
 
 
 def can_edit(user: Any, topic: Topic, author_id: int | None) -> bool:
@@ -211,6 +215,8 @@ def get_post_to_edit(user: Any, network: str, topic: int, pk: int) -> Post:
 
 
 def require_open(topic: Topic) -> None:
-    """403 with a sentence if ``topic`` is locked."""
-    if topic.locked:
+    """403 with a sentence if ``topic`` is locked or archived."""
+    if topic.state == TopicState.ARCHIVED:
+        raise Refused(_("This topic is archived: it can be read, but nobody can reply any more."))
+    if not topic.is_open:
         raise Refused(_("This topic is locked: it can be read, but nobody can reply any more."))

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from forums.access import can_edit, require_open
+from forums.access import require_open
+from forums.actions.attachments import bind_attachments
+from forums.actions.body import settle_body
+from forums.actions.tags import tag_topic
 from forums.models import Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
 from networks.access import require_not_archived
 from networks.actions import restrict_container
@@ -75,6 +78,8 @@ def start_topic(
     body: str,
     client_id: UUID,
     readers: Collection[int] = (),
+    attachments: Collection[int] = (),
+    tags: Collection[str] = (),
     at: datetime | None = None,
 ) -> Topic:
     """Start a topic with its first post; its author watches it.
@@ -83,6 +88,8 @@ def start_topic(
         body: clean HTML.
         client_id: the same id of the same author again gives the topic that was started first.
         readers: ids of those named to read a RED topic; the author is one of them anyway.
+        attachments: ids of the actor's own unsent attachments.
+        tags: words the topic is found by.
         at: when it was written, for content that is brought from elsewhere.
 
     Raises:
@@ -95,7 +102,7 @@ def start_topic(
     )  # fmt: skip
     post = Post(topic=topic, number=1, author=actor, client_id=client_id, body=body, created_at=now)
     try:
-        first: Post | None = _start(topic, post, {actor.pk, *readers}, at)
+        first: Post | None = _start(topic, post, {actor.pk, *readers}, attachments, tags, at)
     except IntegrityError:  # the same form at the same moment, under another forum's lock
         first = _sent_before(post)
     if first is None or (first.number, first.topic.title, first.topic.marking, first.body) != (1, title, marking, body):
@@ -104,7 +111,14 @@ def start_topic(
 
 
 @transaction.atomic
-def _start(topic: Topic, post: Post, readers: set[int], at: datetime | None) -> Post:
+def _start(
+    topic: Topic,
+    post: Post,
+    readers: set[int],
+    attachments: Collection[int],
+    tags: Collection[str],
+    at: datetime | None,
+) -> Post:
     """Write ``topic`` and its first ``post``. Returns the post that this form wrote, now or before."""
     actor: Any = post.author
     Forum.objects.select_for_update().get(pk=topic.forum_id)
@@ -116,16 +130,27 @@ def _start(topic: Topic, post: Post, readers: set[int], at: datetime | None) -> 
     post.save(force_insert=True)
     if topic.marking == Marking.RED:
         _name_readers(topic, readers)
+    bind_attachments(post, attachments)
+    settle_body(post)
+    tag_topic(topic, tags)
     TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=topic.created_at)
     watch(user=actor, scope=topic.scope)
-    _record(topic, actor, "topic.started", ("forums.post", post.pk), at)
+    record_in(topic, actor, "topic.started", ("forums.post", post.pk), at)
     return post
 
 
-def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: datetime | None = None) -> Post:
+def add_reply(
+    *,
+    actor: User,
+    topic: Topic,
+    body: str,
+    client_id: UUID,
+    attachments: Collection[int] = (),
+    at: datetime | None = None,
+) -> Post:
     """Add a post to ``topic``; its author watches the topic from now on.
 
-    ``body``, ``client_id`` and ``at`` as for :func:`start_topic`.
+    ``body``, ``client_id``, ``attachments`` and ``at`` as for :func:`start_topic`.
 
     Raises:
         Refused: the topic was locked meanwhile.
@@ -133,7 +158,7 @@ def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: date
     """
     post = Post(author=actor, client_id=client_id, body=body, created_at=at or timezone.now())
     try:
-        first: Post | None = _add(topic, post, at)
+        first: Post | None = _add(topic, post, attachments, at)
     except IntegrityError:  # the same form at the same moment, under another topic's lock
         first = _sent_before(post)
     if first is None or (first.topic_id, first.body) != (topic.pk, body):
@@ -142,40 +167,24 @@ def add_reply(*, actor: User, topic: Topic, body: str, client_id: UUID, at: date
 
 
 @transaction.atomic
-def _add(topic: Topic, post: Post, at: datetime | None) -> Post:
+def _add(topic: Topic, post: Post, attachments: Collection[int], at: datetime | None) -> Post:
     """Write ``post`` as the last of ``topic``. Returns the post that this form wrote, now or before."""
     actor: Any = post.author
-    current = _locked(topic)
+    current = locked_topic(topic)
     first = _sent_before(post)
     if first is not None:
         return first
     require_open(current)
     post.topic, post.number = current, current.last_number + 1
     post.save(force_insert=True)
+    bind_attachments(post, attachments)
+    settle_body(post)
     Topic.objects.filter(pk=topic.pk).update(last_number=post.number, last_posted_at=post.created_at, last_poster=actor)
     # One's own post is not news to oneself, unless others' posts before it still are.
     visit = TopicVisit.objects.filter(user=actor, topic=current, last_number=post.number - 1)
     visit.update(last_number=post.number, seen_at=post.created_at)
     watch(user=actor, scope=current.scope)
-    _record(current, actor, "post.added", ("forums.post", post.pk), at)
-    return post
-
-
-@transaction.atomic
-def edit_post(*, actor: User, post: Post, body: str) -> Post:
-    """Give ``post`` another ``body`` (clean HTML). Unchanged text changes nothing.
-
-    Raises:
-        Refused: the topic was locked meanwhile, and the post is the actor's own.
-    """
-    topic = _locked(post.topic)
-    current = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
-    if not can_edit(actor, topic, current.author_id):
-        require_open(topic)
-    if current.body == body:
-        return post
-    Post.objects.filter(pk=post.pk).update(body=body, edited_at=timezone.now())
-    _record(topic, actor, "post.edited", ("forums.post", post.pk))
+    record_in(current, actor, "post.added", ("forums.post", post.pk), at)
     return post
 
 
@@ -192,7 +201,7 @@ def change_marking(
     Raises:
         Unprocessable: a lower mark without a reason.
     """
-    current = _locked(topic)
+    current = locked_topic(topic)
     old, renamed = current.marking, False
     if is_lower(marking, old) and not reason:
         raise Unprocessable(_("Say why the mark may be lowered: the reason is kept on record."))
@@ -206,7 +215,7 @@ def change_marking(
     change = MarkingChange.objects.create(topic=current, actor=actor, old=old, new=marking, reason=reason)
     network, about = current.forum.network, ("forums.topic", topic.pk)
     audit.write(actor=actor, verb="topic.marked", stream_id=network.stream_id, target=about, old=old, new=marking)
-    _record(current, actor, "topic.marked", about)
+    record_in(current, actor, "topic.marked", about)
     return change
 
 
@@ -239,7 +248,7 @@ def unfollow_topic(*, actor: User, topic: Topic) -> None:
     unwatch(user=actor, scope=topic.scope)
 
 
-def _locked(topic: Topic) -> Topic:
+def locked_topic(topic: Topic) -> Topic:
     """``topic`` anew, its row locked until the commit; network loaded."""
     return Topic.objects.select_for_update(of=("self",)).select_related("forum__network").get(pk=topic.pk)
 
@@ -260,7 +269,7 @@ def _name_readers(topic: Topic, people: set[int]) -> bool:
     return before != people
 
 
-def _record(topic: Topic, actor: User, verb: str, target: tuple[str, int], at: datetime | None = None) -> Any:
+def record_in(topic: Topic, actor: User, verb: str, target: tuple[str, int], at: datetime | None = None) -> Any:
     return record(
         stream_id=topic.forum.network.stream_id, actor=actor, verb=verb, target=target, scope=topic.scope, at=at
     )

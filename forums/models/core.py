@@ -90,6 +90,11 @@ class Topic(models.Model):
         return f"{self.get_absolute_url()}{query}{'#' + anchor if anchor else ''}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it still takes replies."""
+        return not self.locked and self.state == TopicState.LISTED
+
+    @property
     def replies(self) -> int:
         """How many posts followed the first."""
         return self.last_number - 1
@@ -129,8 +134,13 @@ class Post(models.Model):
     author_role: Any = ""
     # Set there and by the page: the author is in the network no more, or the reader is not; no link to them.
     author_unknown: bool = False
-    # Set by the page for its reader: the text with what it quotes, where they may read that.
+    # Set by forums.queries.dressing for a page: the text with what it quotes, as this reader may see it; the
+    # files that came with it; the reader's own reactions (kinds); whether they keep it.
     shown_body: Any = ""
+    files: Any = ()
+    mine: Any = frozenset()
+    is_bookmarked: bool = False
+    is_answer: bool = False
 
     class Meta:
         constraints = [
@@ -143,6 +153,11 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.topic.page_url(self.number, self.anchor)
+
+    @property
+    def url(self) -> str:
+        """The address everything that is done with this post begins with; also its permalink."""
+        return f"{self.topic.get_absolute_url()}posts/{self.pk}/"
 
     @property
     def anchor(self) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, live, queries
+from forums.queries.dressing import dress
 from forums.views.parts import news_context, topic_context
 from networks.access import can, get_network
 from networks.roles import READ
@@ -50,14 +51,14 @@ def topic_detail(request: SignedInRequest, network: str, pk: int) -> HttpRespons
     page = queries.posts_page(topic, page_number(request.GET.get("page")))
     posts: list[Any] = list(page.object_list)
     outside = not can(user, topic.forum.network, READ)  # what is CLEAR is read there, too
+    dress(posts, topic, user)
     for post in posts:
         post.may_edit = access.can_edit(user, topic, post.author_id)
         post.author_unknown = post.author_unknown or outside
     seen = [post.pk for post in posts] if topic.noticed else []
     actions.mark_visited(user=user, topic=topic, number=posts[-1].number, seen=topic.seen, posts=seen)
-    return render(
-        request, "forums/topic_detail.html", {"page": page, **topic_context(user, topic), **news_context(topic, posts)}
-    )
+    context = {"page": page, **topic_context(user, topic), **news_context(topic, posts)}
+    return render(request, "forums/topic_detail.html", context)
 
 
 @require_safe

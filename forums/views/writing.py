@@ -8,7 +8,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, queries
+from forums.actions.handing_in import hand_in_reply, hand_in_topic
 from forums.forms.core import EditForm, ReplyForm, TopicForm
+from forums.models import Post, Submission, Topic
 from forums.views.parts import audience_context, ids_in, readers_url, sent, status_of, topic_context
 from networks.access.rooms import get_network_to_open_rooms
 from networks.forms.rooms import RoomForm
@@ -48,11 +50,19 @@ def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpRespons
     if form.is_valid():
         text = {key: form.cleaned_data[key] for key in ("title", "marking", "body", "client_id")}
         try:
-            return redirect(actions.start_topic(actor=user, forum=place, readers=form.named(), **text))
+            return _sent_in(request, hand_in_topic(actor=user, forum=place, readers=form.named(), **text))
         except Conflict as conflict:
             form.refuse(conflict.sentence)
     context = {"forum": place, "form": form, **audience_context(user, place, form)}
     return render(request, "forums/topic_new.html", context, status=status_of(form))
+
+
+def _sent_in(request: SignedInRequest, outcome: Post | Topic | Submission) -> HttpResponse:
+    """To what was posted; or, if a coordinator looks first, back to its place with a word about that."""
+    if isinstance(outcome, Submission):
+        messages.info(request, _("A coordinator looks at it first. You will be told when it is shown."))
+        return redirect(outcome.topic or outcome.forum)
+    return redirect(outcome)
 
 
 @require_safe
@@ -86,7 +96,7 @@ def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse
     form = ReplyForm(sent(request))
     if form.is_valid():
         try:
-            return redirect(actions.add_reply(actor=request.user, topic=topic, **form.cleaned_data))
+            return _sent_in(request, hand_in_reply(actor=request.user, topic=topic, **form.cleaned_data))
         except Conflict as conflict:
             form.refuse(conflict.sentence)
     return render(
