@@ -8,6 +8,7 @@ from accounts.views import second_factor
 from networks.views.audit import audit_export, audit_list
 from networks.views.directory import person_detail, person_vcard
 from networks.views.settings import role_table
+from networks.views.workspace import unread
 from portal import health
 from portal.devmail import mail, mailbox
 from portal.metrics import metrics
@@ -34,6 +35,7 @@ urlpatterns = [
     path("notifications/", include("notifications.urls")),
     path("people/<int:pk>/second-factor/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("profile/", include("accounts.urls")),
+    path("unread/", unread, name="unread"),
     path("roles/", role_table, name="role_table"),
     path("search/", search, name="search"),
     path("styleguide/", styleguide, name="styleguide"),

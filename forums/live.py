@@ -3,12 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import translation
-
 from forums import access, queries
-from forums.queries.dressing import dress
 from networks.access import rights_of
 from portal.models import Activity
 from portal.sections import Admission
@@ -32,28 +27,24 @@ def readers(pk: int, users: Collection[int]) -> set[int]:
 
 
 def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
-    """What happened as frames for any reader: ``seq``, ``verb``, ``author``, ``number`` and ``html`` of the post.
+    """What happened as frames for any reader: ``seq``, ``verb``, ``author`` (id), and of a post that is in the topic
+    ``post`` (id) and ``number``; 0 for none.
 
-    ``number`` is 0 and ``html`` empty where no post is meant: the topic itself has changed.
+    A frame tells that something happened, never what: an open page asks for it, in its reader's language and within
+    their rights.
     """
-    topic = queries.load_topics([pk]).first()
-    if topic is None:
-        return []
     happened = list(activities)
-    posts = queries.posts_by_id(topic, {a.target_id for a in happened if a.target_type == "forums.post"})
-    dress(list(posts.values()), topic, None)
+    numbers = queries.numbers_by_id(pk, {a.target_id for a in happened if a.target_type == "forums.post"})
     frames = []
-    with translation.override(settings.LANGUAGE_CODE):
-        for activity in happened:
-            post = posts.get(activity.target_id) if activity.target_type == "forums.post" else None
-            html = render_to_string("forums/_posts.html", {"posts": [post]}) if post else ""
-            frames.append(
-                {
-                    "seq": activity.seq,
-                    "verb": activity.verb,
-                    "author": activity.actor_id,
-                    "number": post.number if post else 0,
-                    "html": html,
-                }
-            )
+    for activity in happened:
+        post = activity.target_id if activity.target_type == "forums.post" and activity.target_id in numbers else 0
+        frames.append(
+            {
+                "seq": activity.seq,
+                "verb": activity.verb,
+                "author": activity.actor_id,
+                "post": post,
+                "number": numbers.get(post, 0),
+            }
+        )
     return frames

@@ -1,6 +1,6 @@
 """The list of networks and the overview of a workspace."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,6 +8,7 @@ from accounts.http import SignedInRequest
 from networks import access
 from networks.queries import workspace as reads
 from networks.queries.entry import with_applications
+from portal.chrome import chrome
 from portal.sections import panels
 from portal.stream import latest
 
@@ -23,6 +24,13 @@ def network_list(request: SignedInRequest) -> HttpResponse:
         "networks/network_list.html",
         {"networks": networks, "joinable": with_applications(access.joinable_networks(request.user), request.user)},
     )
+
+
+@require_safe
+def unread(request: SignedInRequest) -> JsonResponse:
+    """How much is unread in each of one's networks (by its path), for a rail that is on the screen."""
+    entries = chrome(request)["chrome"]["networks"]
+    return JsonResponse({"networks": {entry.url: entry.unread for entry in entries}})
 
 
 @require_safe

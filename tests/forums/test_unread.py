@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forums.access import unread_topics
 from forums.models import Forum, Post, Topic, TopicVisit
-from forums.sections import newest_unread, unread_by_network
+from forums.sections.core import newest_unread, unread_by_network
 from networks.access import forget_rights
 from networks.models import Membership, Network
 from portal.marking import Marking
