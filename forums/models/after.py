@@ -18,6 +18,7 @@ class Revision(models.Model):
     body = models.TextField()
     editor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     replaced_at = models.DateTimeField(default=timezone.now)  # when ``editor`` put another text in its place
+    reason = models.CharField(max_length=300, blank=True)  # why a coordinator did
     hidden_at = models.DateTimeField(null=True, blank=True)  # taken out of sight by a coordinator
     hidden_reason = models.CharField(max_length=300, blank=True)
 

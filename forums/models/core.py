@@ -121,6 +121,7 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)  # how often its text was changed
+    edited_for_author = models.BooleanField(default=False)  # the last change was a coordinator's
     removed_at = models.DateTimeField(null=True, blank=True)  # since then a line stands in its place
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
@@ -141,6 +142,8 @@ class Post(models.Model):
     mine: Any = frozenset()
     is_bookmarked: bool = False
     is_answer: bool = False
+    # Of a first post only: the post that answers it, with its author.
+    answered_by: Any = None
 
     class Meta:
         constraints = [

@@ -36,7 +36,8 @@ HOLDINGS = [
             "removed_reason": KEPT,
         },
         plain={
-            KEY: ("id", "topic", "number", "client_id"), STATE: ("revision", "reactions", "attachment_count"),
+            KEY: ("id", "topic", "number", "client_id"),
+            STATE: ("revision", "edited_for_author", "reactions", "attachment_count"),
         },
         owners=("author",),
         export=("id", "topic_id", "number", "body", "created_at", "edited_at"),

@@ -46,7 +46,8 @@ HOLDINGS = [
     ),
     Holding(
         model="forums.Revision", title=_("Former texts"), purpose=_("Colleagues see what was changed, and by whom."),
-        kept=STAYS, fields={"editor": KEPT, "body": KEPT, "replaced_at": KEPT, "hidden_reason": KEPT},
+        kept=STAYS,
+        fields={"editor": KEPT, "body": KEPT, "replaced_at": KEPT, "reason": KEPT, "hidden_reason": KEPT},
         plain={KEY: ("id", "post", "number"), STATE: ("hidden_at",)},
         owners=("post__author",), export=("post_id", "number", "body", "replaced_at"),
         marking="post__topic__marking", texts=("body",),
