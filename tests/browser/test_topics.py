@@ -122,6 +122,22 @@ def test_topic_raised_to_red_leaves_the_open_page_of_the_others(page_as: Callabl
     expect(hana.get_by_role("heading", name="There is nothing here that you can see")).to_be_visible()
 
 
+def test_rail_follows_what_is_read(page_as: Callable[..., Page]) -> None:
+    clara, hana = page_as(CLARA), page_as(HANA)
+    topic = _new_topic(clara)
+    hana.goto(topic)
+    expect(hana.locator("html[data-live]")).to_have_count(1)
+    number = hana.locator("#rail a[href='/networks/airports/'] .unread")
+    before = int(re.findall(r"\d+", number.inner_text())[0])
+    clara.goto(topic)
+    _reply(clara, "Look at the hinge.")
+    expect(hana.get_by_role("button", name="1 new reply")).to_be_visible()
+    hana.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back from another tab
+    expect(number).to_have_text(f"{before + 1} new")
+    hana.get_by_role("button", name="1 new reply").click()
+    expect(number).to_have_text(f"{before} new")
+
+
 def test_topic_without_a_socket_asks(page_as: Callable[..., Page]) -> None:
     clara, hana = page_as(CLARA), page_as(HANA)
     topic = _new_topic(clara)
