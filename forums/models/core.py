@@ -55,11 +55,13 @@ class Topic(models.Model):
     client_id = models.UUIDField()
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
+    lock_reason = models.CharField(max_length=300, blank=True)  # shown on the page while it is locked
     state = models.CharField(max_length=10, choices=TopicState.choices, default=TopicState.LISTED)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     answer = models.ForeignKey("Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     is_request = models.BooleanField(default=False)  # has an InformationRequest
     has_poll = models.BooleanField(default=False)
+    has_left = models.BooleanField(default=False)  # posts of it were moved to another topic: see MovedPosts
     last_number = models.PositiveIntegerField(default=1)  # number of the newest post
     last_posted_at = models.DateTimeField(default=timezone.now)
     last_poster = models.ForeignKey(
@@ -84,10 +86,11 @@ class Topic(models.Model):
         return f"/networks/{self.forum.network.slug}/topics/{self.pk}/"
 
     def page_url(self, number: int, anchor: str = "") -> str:
-        """The address of the page on which post ``number`` stands, at ``anchor``."""
-        page = page_of(number)
-        query = f"?page={page}" if page > 1 else ""
-        return f"{self.get_absolute_url()}{query}{'#' + anchor if anchor else ''}"
+        """The address of the page on which post ``number`` stands, at ``anchor``.
+
+        It names the page, the first one too: without a page a topic opens where its reader stopped.
+        """
+        return f"{self.get_absolute_url()}?page={page_of(number)}{'#' + anchor if anchor else ''}"
 
     @property
     def is_open(self) -> bool:

@@ -174,3 +174,20 @@ class MovedTopic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic_id} left {self.forum_id}"
+
+
+class MovedPosts(models.Model):
+    """A line on the page of a topic that posts were moved out of. It is shown only to those who may read the topic they
+    are in now, so it tells nobody else that there were any."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="moved_posts")
+    target = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    count = models.PositiveIntegerField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.count} from {self.topic_id} to {self.target_id}"

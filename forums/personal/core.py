@@ -14,11 +14,12 @@ HOLDINGS = [
         title=_("Topics"),
         purpose=_("Colleagues see what you ask, and whom to answer."),
         kept=STAYS,
-        fields={"author": KEPT, "title": KEPT, "created_at": KEPT, "last_poster": KEPT},
+        fields={"author": KEPT, "title": KEPT, "created_at": KEPT, "last_poster": KEPT, "lock_reason": KEPT},
         plain={
             KEY: ("id", "forum", "client_id", "merged_into", "answer"),
             STATE: (
                 "marking", "pinned", "locked", "last_number", "last_posted_at", "state", "is_request", "has_poll",
+                "has_left",
             ),
         },
         owners=("author",),

@@ -137,4 +137,10 @@ HOLDINGS = [
         fields={"moved_by": KEPT, "created_at": KEPT}, plain={KEY: ("id", "forum", "topic")},
         owners=("moved_by",), export=("topic_id", "created_at"),
     ),
+    Holding(
+        model="forums.MovedPosts", title=_("Posts you moved"), purpose=_ON_RECORD, kept=STAYS,
+        fields={"moved_by": KEPT, "created_at": KEPT},
+        plain={KEY: ("id", "topic", "target"), STATE: ("count",)},
+        owners=("moved_by",), export=("topic_id", "count", "created_at"),
+    ),
 ]  # fmt: skip
