@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.access import can_change_marking
 from documents.models import Document, DownloadRecord, Folder, MarkingChange, Version, VersionReader
-from documents.storing import Stored, kept
 from networks.actions import open_container, restrict_container
 from networks.models import Network
 from networks.queries.rooms import group_ids_of
@@ -23,6 +22,7 @@ from portal import audit
 from portal.activity import record
 from portal.errors import Conflict, Refused, Unprocessable
 from portal.marking import Marking, is_lower
+from portal.storing import Stored, kept
 
 DEEPEST = 20
 CONTINUES_FOR = timedelta(days=1)
@@ -144,7 +144,7 @@ def upload_document(
     client_id = client_id or uuid4()
     if first := _document_sent_before(actor, client_id):
         return first
-    with kept(file) as stored:
+    with kept(file, "documents") as stored:
         document = Document(
             folder=folder, reference=reference, title=title or title_from(stored.name), summary=summary,
             created_by=actor, created_at=at or timezone.now(), client_id=client_id,
@@ -206,7 +206,7 @@ def add_version(
     client_id = client_id or uuid4()
     if first := _version_sent_before(actor, client_id):
         return first
-    with kept(file) as stored:
+    with kept(file, "documents") as stored:
         draft = Document(created_by=actor, created_at=at or timezone.now(), client_id=client_id)
         version = Version(language=language, marking=marking, note=note, **_describe(stored, draft))
         return _write_version(actor, document, version, readers, at)

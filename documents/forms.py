@@ -4,42 +4,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.languages import CHOICES, NAMES
 from documents.models import SUMMARY_LENGTH, TITLE_LENGTH
-from portal.filetypes import clean_name
-from portal.forms import MarkedForm, SentOnceForm, or_offered
+from portal.forms import FilesField, MarkedForm, SentOnceForm, or_offered
 from portal.text import LineField
-
-MOST_FILES = 20
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A chooser for several files."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class FilesField(forms.FileField):
-    """One or many files; none of them empty."""
-
-    widget = FilesInput
-    default_error_messages = {"required": _("Choose a file first.")}
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %(count)s files at once."), params={"count": MOST_FILES}, code="many")
-        for file in files:
-            if not file.size:
-                empty = gettext("“%(name)s” is empty: it holds 0 bytes. Nothing was stored.")
-                raise ValidationError(empty % {"name": clean_name(file.name)}, code="empty")
-        return files
 
 
 class _FileForm(MarkedForm, SentOnceForm):

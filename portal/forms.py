@@ -4,12 +4,17 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.countries import name_of
+from portal.filetypes import clean_name
 from portal.marking import RULES, Marking, is_lower
 from portal.text import LineField
+
+MOST_FILES = 20
 
 
 def marking_choices() -> list[tuple[str, str]]:
@@ -37,6 +42,32 @@ class ClientIdField(forms.UUIDField):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) or uuid4()
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A chooser for several files."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class FilesField(forms.FileField):
+    """One or many files, or none where none has to be; none of them empty."""
+
+    widget = FilesInput
+    default_error_messages = {"required": _("Choose a file first.")}
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not files and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most %(count)s files at once."), params={"count": MOST_FILES}, code="many")
+        for file in files:
+            if not file.size:
+                empty = gettext("“%(name)s” is empty: it holds 0 bytes. Nothing was stored.")
+                raise ValidationError(empty % {"name": clean_name(file.name)}, code="empty")
+        return files
 
 
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2000
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+READ = (*TYPES, "GIF")  # a GIF's first picture is kept, as PNG: what moves draws the eye from what is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,14 @@ def read_picture(file: Any) -> Picture:
 
     Raises:
         TooLarge: more than 10 MB, or more than 40 million dots.
-        Unprocessable: not a JPEG, PNG or WebP picture, whatever it is called, or a broken one.
+        Unprocessable: not a JPEG, PNG, WebP or GIF picture, whatever it is called, or a broken one.
     """
     if file.size > MOST_BYTES:
         raise TooLarge(_("A picture has at most 10 MB. Nothing was stored."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(file.read()), formats=list(TYPES)) as image:
+            with Image.open(BytesIO(file.read()), formats=READ) as image:
                 if image.width * image.height > MOST_PIXELS:
                     raise TooLarge(_("A picture has at most 40 million dots. Nothing was stored."))
                 return _written_anew(image)
@@ -49,7 +50,7 @@ def read_picture(file: Any) -> Picture:
 
 
 def _written_anew(image: Image.Image) -> Picture:
-    kind = str(image.format)
+    kind = "PNG" if image.format == "GIF" else str(image.format)
     image.load()
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -1,4 +1,7 @@
-"""Files into the store: under a random name, hashed on the way, removed again if nothing comes of them."""
+"""Files into the store: under a random name, hashed on the way, removed again if nothing comes of them.
+
+The one way in for every app, so what is asked of one file is asked of all.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from portal.filetypes import HEAD, clean_name, decide_type
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file in the store, as its version will describe it."""
+    """A file in the store, as its row will describe it."""
 
     stored: str  # name in the default storage
     name: str
@@ -29,14 +32,18 @@ class Stored:
 
 
 @contextmanager
-def kept(file: Any) -> Iterator[Stored]:
+def kept(file: Any, place: str) -> Iterator[Stored]:
     """Put ``file`` (a Django ``File`` with a name) into the store; take it out again if the block fails.
 
-    A file that was hashed while it arrived (``portal.uploads``) is moved, not read again.
+    A file that was hashed while it arrived (``portal.uploads``) is moved, not read again. Every file of every app
+    passes here and nowhere else, with its content at hand: here a scanner will stand, before anything is saved.
+
+    Args:
+        place: the folder of the store, one for each kind of thing: "documents", "attachments".
     """
     source = file if hasattr(file, "sha256") else _Hashing(file)
     token = uuid4().hex
-    name = default_storage.save(f"documents/{token[:2]}/{token}", source)
+    name = default_storage.save(f"{place}/{token[:2]}/{token}", source)
     stored = Stored(
         stored=name,
         name=clean_name(file.name or ""),
