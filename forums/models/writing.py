@@ -96,6 +96,7 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     fields = models.JSONField(default=dict, blank=True)  # other fields of the form, as sent
     updated_at = models.DateTimeField(default=timezone.now)
+    dropped_at = models.DateTimeField(null=True, blank=True)  # thrown away; for a day it can be taken back
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "place"], name="draft_once")]

@@ -35,7 +35,10 @@ HOLDINGS = [
     Holding(
         model="forums.Draft", title=_("What you have not sent"), purpose=_("You go on writing where you stopped."),
         kept=_("Until you send it or throw it away, and as long as your account."),
-        fields={"user": DELETED, "title": DELETED, "body": DELETED, "fields": DELETED, "updated_at": DELETED},
+        fields={
+            "user": DELETED, "title": DELETED, "body": DELETED, "fields": DELETED, "updated_at": DELETED,
+            "dropped_at": DELETED,
+        },
         plain={KEY: ("id", "place")}, owners=("user",), export=("place", "title", "body", "updated_at"),
     ),
     Holding(model="forums.Tag", plain={KEY: ("id", "network"), WORDS: ("name", "slug")}),
