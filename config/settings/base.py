@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "erase-due": {"task": "accounts.erase_due", "schedule": 600.0},
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
     "tell-ending-terms": {"task": "networks.tell_ending_terms", "schedule": 600.0},
+    "remind-of-requests": {"task": "forums.remind_of_requests", "schedule": 600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from forums.access import require_open
+from forums.actions.asking import put_question
 from forums.actions.attachments import bind_attachments
 from forums.actions.body import settle_body
 from forums.actions.tags import tag_topic
@@ -80,6 +81,7 @@ def start_topic(
     readers: Collection[int] = (),
     attachments: Collection[int] = (),
     tags: Collection[str] = (),
+    asks: dict[str, Any] | None = None,
     at: datetime | None = None,
 ) -> Topic:
     """Start a topic with its first post; its author watches it.
@@ -90,10 +92,13 @@ def start_topic(
         readers: ids of those named to read a RED topic; the author is one of them anyway.
         attachments: ids of the actor's own unsent attachments.
         tags: words the topic is found by.
+        asks: makes it a request for information: ``{"countries": [codes], "deadline": ISO time}``, plain values that
+            can be held with a submission.
         at: when it was written, for content that is brought from elsewhere.
 
     Raises:
         Conflict: the id was used for something else.
+        Unprocessable: it asks nobody, somebody who cannot answer, or by a time that is over.
     """
     now = at or timezone.now()
     topic = Topic(
@@ -102,7 +107,7 @@ def start_topic(
     )  # fmt: skip
     post = Post(topic=topic, number=1, author=actor, client_id=client_id, body=body, created_at=now)
     try:
-        first: Post | None = _start(topic, post, {actor.pk, *readers}, attachments, tags, at)
+        first: Post | None = _start(topic, post, {actor.pk, *readers}, attachments, tags, asks, at)
     except IntegrityError:  # the same form at the same moment, under another forum's lock
         first = _sent_before(post)
     if first is None or (first.number, first.topic.title, first.topic.marking, first.body) != (1, title, marking, body):
@@ -117,6 +122,7 @@ def _start(
     readers: set[int],
     attachments: Collection[int],
     tags: Collection[str],
+    asks: dict[str, Any] | None,
     at: datetime | None,
 ) -> Post:
     """Write ``topic`` and its first ``post``. Returns the post that this form wrote, now or before."""
@@ -136,6 +142,8 @@ def _start(
     TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=topic.created_at)
     watch(user=actor, scope=topic.scope)
     record_in(topic, actor, "topic.started", ("forums.post", post.pk), at)
+    if asks is not None:
+        put_question(actor=actor, topic=topic, named=readers, asks=asks, at=at)
     return post
 
 
@@ -146,11 +154,12 @@ def add_reply(
     body: str,
     client_id: UUID,
     attachments: Collection[int] = (),
+    verb: str = "post.added",
     at: datetime | None = None,
 ) -> Post:
     """Add a post to ``topic``; its author watches the topic from now on.
 
-    ``body``, ``client_id``, ``attachments`` and ``at`` as for :func:`start_topic`.
+    ``verb`` is what is told of it. ``body``, ``client_id``, ``attachments`` and ``at`` as for :func:`start_topic`.
 
     Raises:
         Refused: the topic was locked meanwhile.
@@ -158,7 +167,7 @@ def add_reply(
     """
     post = Post(author=actor, client_id=client_id, body=body, created_at=at or timezone.now())
     try:
-        first: Post | None = _add(topic, post, attachments, at)
+        first: Post | None = _add(topic, post, attachments, verb, at)
     except IntegrityError:  # the same form at the same moment, under another topic's lock
         first = _sent_before(post)
     if first is None or (first.topic_id, first.body) != (topic.pk, body):
@@ -167,7 +176,7 @@ def add_reply(
 
 
 @transaction.atomic
-def _add(topic: Topic, post: Post, attachments: Collection[int], at: datetime | None) -> Post:
+def _add(topic: Topic, post: Post, attachments: Collection[int], verb: str, at: datetime | None) -> Post:
     """Write ``post`` as the last of ``topic``. Returns the post that this form wrote, now or before."""
     actor: Any = post.author
     current = locked_topic(topic)
@@ -184,7 +193,7 @@ def _add(topic: Topic, post: Post, attachments: Collection[int], at: datetime | 
     visit = TopicVisit.objects.filter(user=actor, topic=current, last_number=post.number - 1)
     visit.update(last_number=post.number, seen_at=post.created_at)
     watch(user=actor, scope=current.scope)
-    record_in(current, actor, "post.added", ("forums.post", post.pk), at)
+    record_in(current, actor, verb, ("forums.post", post.pk), at)
     return post
 
 
