@@ -153,6 +153,8 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),
             models.UniqueConstraint(fields=["author", "client_id"], name="post_sent_once"),
         ]
+        # How much somebody has written lately.
+        indexes = [models.Index(fields=["author", "created_at"], name="post_by_author")]
 
     def __str__(self) -> str:
         return f"{self.topic_id}/{self.number}"

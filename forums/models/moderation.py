@@ -160,6 +160,24 @@ class Premoderation(models.Model):
         return f"{self.user_id} in {self.network_id}"
 
 
+class Justification(models.Model):
+    """Why a text that seems to hold personal data was posted all the same. Read by the coordinators."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+", db_index=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    findings = models.JSONField(default=list)  # kinds of personal data it seemed to hold
+    text = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["network", "-id"], name="justification_list")]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} about {self.topic_id}"
+
+
 class MovedTopic(models.Model):
     """A line in the list of the forum a topic came from. It is shown only to those who may read the topic where it
     is now, so it tells nobody else that there was one."""

@@ -136,6 +136,12 @@ HOLDINGS = [
         plain={KEY: ("id", "network")}, owners=("user",), export=("network__name", "reason", "created_at"),
     ),
     Holding(
+        model="forums.Justification", title=_("Why personal data stands in what you wrote"), purpose=_ON_RECORD,
+        kept=STAYS, fields={"author": KEPT, "text": KEPT, "created_at": KEPT},
+        plain={KEY: ("id", "network", "topic", "post"), STATE: ("findings",)},
+        owners=("author",), export=("topic_id", "post_id", "text", "created_at"),
+    ),
+    Holding(
         model="forums.MovedTopic", title=_("Topics you moved"), purpose=_ON_RECORD, kept=STAYS,
         fields={"moved_by": KEPT, "created_at": KEPT}, plain={KEY: ("id", "forum", "topic")},
         owners=("moved_by",), export=("topic_id", "created_at"),
