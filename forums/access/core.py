@@ -45,10 +45,11 @@ def visible_topics(user: Any) -> QuerySet[Topic]:
 
 
 def _own_topics(user: Any) -> QuerySet[Topic]:
-    """The topics ``user`` may read in networks they belong to: those that call for attention."""
+    """The topics ``user`` may read in networks they belong to, as far as they are listed: those that call for
+    attention."""
     named = Q(pk__in=_named(user))
     by_right = rights.reading_q(user, Forum, to="forum__", named=named, outside=False)
-    return Topic.objects.filter(by_right).exclude(state=TopicState.MERGED)
+    return Topic.objects.filter(by_right, state=TopicState.LISTED)
 
 
 def visible_posts(user: Any) -> QuerySet[Post]:
@@ -160,6 +161,11 @@ def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Foru
     return found
 
 
+def get_forum_to_start(user: Any, network: str, forum: str) -> Forum:
+    """As :func:`get_forum`; 403 if the role may not start topics."""
+    return get_forum(user, network, forum, to=roles.START_TOPIC)
+
+
 def get_topic(user: Any, network: str, pk: int) -> Topic:
     """A topic of this network as ``queries.for_reader`` loads it, with its network and ``head``, the number of the
     last happening there; 404 if not to be read.
@@ -190,6 +196,13 @@ def get_topic_to_reply(user: Any, network: str, pk: int) -> Topic:
     return topic
 
 
+def get_topic_to_write_in(user: Any, network: str, pk: int) -> Topic:
+    """As :func:`get_topic`; 403 if the role may not reply. A locked one passes: what is on its way there is kept."""
+    topic = get_topic(user, network, pk)
+    rights.require(user, topic.forum.network, roles.REPLY)
+    return topic
+
+
 def get_topic_to_mark(user: Any, network: str, pk: int) -> Topic:
     """As :func:`get_topic`; 403 for all but its author and the coordinators."""
     topic = get_topic(user, network, pk)
@@ -202,7 +215,7 @@ def get_topic_to_mark(user: Any, network: str, pk: int) -> Topic:
 def get_post_to_edit(user: Any, network: str, topic: int, pk: int) -> Post:
     """A post of this topic of this network; 403 for all but its author and the coordinators."""
     found = get_topic(user, network, topic)
-    post = Post.objects.filter(topic=found, pk=pk).first()
+    post = Post.objects.filter(topic=found, pk=pk, removed_at=None).select_related("author").first()
     if post is None:
         raise Http404
     post.topic = found

@@ -1,7 +1,6 @@
 """Composed reads of the forums; an area's own are in its module."""
 
 from forums.queries.core import (
-    TOPICS_PER_PAGE,
     Since,
     count_by_network,
     for_reader,
@@ -17,12 +16,10 @@ from forums.queries.core import (
     posts_of,
     posts_page,
     readers_named,
-    topics_page,
     with_counts,
 )
 
 __all__ = [
-    "TOPICS_PER_PAGE",
     "Since",
     "count_by_network",
     "for_reader",
@@ -38,6 +35,5 @@ __all__ = [
     "posts_of",
     "posts_page",
     "readers_named",
-    "topics_page",
     "with_counts",
 ]

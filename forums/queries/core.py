@@ -9,20 +9,27 @@ from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import POSTS_PER_PAGE, Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
+from forums.models import (
+    POSTS_PER_PAGE,
+    Bookmark,
+    Forum,
+    MarkingChange,
+    Post,
+    Topic,
+    TopicReader,
+    TopicState,
+    TopicVisit,
+)
+from forums.queries.drafts import has_draft
+from forums.queries.tags import tag_names
 from networks.models import Membership, current_q
 from networks.queries import newer_than
 from networks.roles import Role
 from notifications.models import Notice, Watch
 from portal.models import Activity
 
-TOPICS_PER_PAGE = 25
-_LIST_ORDER = ("-pinned", "-last_posted_at", "-pk")
 _ROLES = dict(Role.choices)
 _NAME = ("name", "email")  # what a person is called
-_BYLINE = (*_NAME, "country", "organisation", "service_type", "is_secretariat")
-_IN_LIST = ("title", "marking", "pinned", "locked", "last_number", "last_posted_at")
-_ON_PAGE = ("number", "body", "created_at", "edited_at")
 
 Since = dict[int, datetime]  # network id → from when on a topic there can be unread
 
@@ -54,7 +61,7 @@ def newest(topics: QuerySet[Topic], limit: int) -> list[Topic]:
 def with_counts(forums: list[Any], topics: QuerySet[Topic], new: QuerySet[Topic]) -> list[Any]:
     """``forums``, each with ``topic_count`` and ``newest`` (the one posted in last) of ``topics``, and ``unread``
     of the ``new`` ones. Three queries."""
-    topics = topics.order_by()
+    topics = topics.filter(state=TopicState.LISTED).order_by()
     rows: dict[int, Any] = {
         row["forum"]: row for row in topics.values("forum").annotate(n=Count("pk"), last=Max("last_posted_at"))
     }
@@ -71,30 +78,12 @@ def with_counts(forums: list[Any], topics: QuerySet[Topic], new: QuerySet[Topic]
     return forums
 
 
-def topics_page(topics: QuerySet[Topic], forum: Forum, number: int, user: Any, since: Since) -> Page[Any]:
-    """One page of ``topics``, all of ``forum``: pinned first, then the last posted in; each with ``is_new``.
-
-    The ids are found in the index alone, then only the rows shown are read: page 100 costs what page 1 costs.
-    Two queries.
-    """
-    page: Any = Paginator(range(topics.order_by().count()), TOPICS_PER_PAGE).get_page(number)
-    offsets = page.object_list
-    ids = topics.order_by(*_LIST_ORDER).values("pk")[offsets.start : offsets.stop]
-    rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*_LIST_ORDER)
-    rows = rows.only(*_IN_LIST, *_of("author", _NAME), *_of("last_poster", _NAME))
-    page.object_list = list(rows.annotate(seen=_seen(user)))
-    moment = since.get(forum.network_id)
-    for topic in page.object_list:
-        topic.is_new = moment is not None and topic.last_posted_at > moment and topic.last_number > topic.seen
-        topic.unread_count = topic.last_number - topic.seen
-    return cast("Page[Any]", page)
+def of_person(relation: str) -> list[str]:
+    """The columns of a person that their name is made of."""
+    return [f"{relation}__{field}" for field in _NAME]
 
 
-def _of(relation: str, fields: tuple[str, ...]) -> list[str]:
-    return [f"{relation}__{field}" for field in fields]
-
-
-def _seen(user: Any) -> Coalesce:
+def seen_by(user: Any) -> Coalesce:
     """The number of the last post ``user`` has seen; 0 for none."""
     visit = TopicVisit.objects.filter(user=user.pk, topic=OuterRef("pk")).values("last_number")[:1]
     return Coalesce(Subquery(visit), Value(0), output_field=IntegerField())
@@ -104,14 +93,23 @@ def _seen(user: Any) -> Coalesce:
 
 
 def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
-    """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``watched`` (told of replies)
-    and ``noticed`` (has unread notices about it)."""
+    """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``watched`` (told of replies),
+    ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply), and
+    ``tag_names`` for ``queries.tags.tags_in``."""
     watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
     notices = Notice.objects.filter(
         user=user.pk, read_at=None, activity__scope_type="forums.topic", activity__scope_id=OuterRef("pk")
     )
+    bookmarks = Bookmark.objects.filter(user=user.pk, post__topic=OuterRef("pk"))
     found = topics.select_related("forum")
-    return found.annotate(seen=_seen(user), watched=Exists(watches), noticed=Exists(notices))
+    return found.annotate(
+        seen=seen_by(user),
+        watched=Exists(watches),
+        noticed=Exists(notices),
+        kept=Exists(bookmarks),
+        tag_names=tag_names(),
+        drafted=has_draft(user, "topic"),
+    )
 
 
 def posts_page(topic: Topic, number: int) -> Page[Any]:

@@ -1,16 +1,25 @@
 """Forms that write: forums, topics, replies, edits, marks."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, queries
-from forums.actions.handing_in import hand_in_reply, hand_in_topic
-from forums.forms.core import EditForm, ReplyForm, TopicForm
-from forums.models import Post, Submission, Topic
+from forums.access.reading import tags_to_offer
+from forums.access.templates import can_arrange_templates
+from forums.actions.handing_in import hand_in_reply
+from forums.actions.polls import hand_in_with_poll
+from forums.forms.core import ReplyForm
+from forums.forms.polls import PollForm
+from forums.forms.templates import NewTopicForm, without_template
+from forums.models import Forum, Post, Submission, Topic
+from forums.queries.templates import find_template, templates_of
+from forums.views.editor import asks_for_preview, post_asked_for, preview, with_quote
 from forums.views.parts import audience_context, ids_in, readers_url, sent, status_of, topic_context
 from networks.access.rooms import get_network_to_open_rooms
 from networks.forms.rooms import RoomForm
@@ -42,19 +51,43 @@ def forum_new(request: SignedInRequest, network: str) -> HttpResponse:
 
 @get_or_post
 def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
-    """Start a topic."""
+    """Start a topic: freely, or with what a template of the forum asks for; with a poll, if one is wanted."""
     user = request.user
     place = access.get_forum(user, network, forum, to=START_TOPIC)
-    people = access.people_to_name(user, place)
-    form = TopicForm(sent(request), people=people, marking=place.network.default_marking)
-    if form.is_valid():
-        text = {key: form.cleaned_data[key] for key in ("title", "marking", "body", "client_id")}
+    if request.method != "POST" and "template" not in request.GET and (offered := templates_of(place)):
+        context = {"forum": place, "templates": offered, "may_arrange": can_arrange_templates(user, place)}
+        return render(request, "forums/topic_start.html", context)
+    form, poll = _topic_form(request, place), PollForm(sent(request))
+    shown = preview(request, form, place) if asks_for_preview(request) else {}
+    if form.is_valid() & poll.is_valid() and not asks_for_preview(request):
+        text = {key: form.cleaned_data[key] for key in ("title", "tags", "marking", "body", "client_id")}
         try:
-            return _sent_in(request, hand_in_topic(actor=user, forum=place, readers=form.named(), **text))
-        except Conflict as conflict:
-            form.refuse(conflict.sentence)
-    context = {"forum": place, "form": form, **audience_context(user, place, form)}
-    return render(request, "forums/topic_new.html", context, status=status_of(form))
+            outcome = hand_in_with_poll(actor=user, forum=place, poll=poll.poll(), readers=form.named(), **text)
+            return _sent_in(request, outcome)
+        except (Conflict, Unprocessable) as refusal:
+            form.refuse(refusal.sentence)
+    context = {"forum": place, "form": form, "poll_form": poll, **shown, **audience_context(user, place, form)}
+    context["known_tags"] = tags_to_offer(user, place.network)
+    status = 422 if form.errors or poll.errors else 200
+    return render(request, "forums/topic_new.html", context, status=status)
+
+
+def _topic_form(request: SignedInRequest, place: Forum) -> NewTopicForm:
+    """The form of a new topic, with the template that its address names; 404 for one that this forum has not.
+
+    A template that was deleted while somebody filled it in: what they wrote becomes the text of a topic without.
+    """
+    asked = request.GET.get("template") or request.POST.get("template") or "0"
+    template = find_template(place, asked)
+    known: dict[str, Any] = {"people": access.people_to_name(request.user, place), "marking": place.network.default_marking}
+    data = sent(request)
+    if template is None and asked != "0":
+        if data is None:
+            raise Http404
+        form = NewTopicForm(without_template(data), **known)
+        form.add_error(None, _("The template was deleted while you wrote. All you filled in stands in the text."))
+        return form
+    return NewTopicForm(data, template=template, **known)
 
 
 def _sent_in(request: SignedInRequest, outcome: Post | Topic | Submission) -> HttpResponse:
@@ -93,26 +126,18 @@ def audience_list(request: SignedInRequest, network: str, forum: str) -> HttpRes
 def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Reply to a topic."""
     topic = access.get_topic_to_reply(request.user, network, pk)
-    form = ReplyForm(sent(request))
-    if form.is_valid():
+    form, source = ReplyForm(sent(request)), post_asked_for(request, topic)
+    shown: dict[str, Any] = {"source": source}
+    if asks_for_preview(request):
+        shown |= preview(request, form, topic)
+    elif form.is_valid():
+        reply = {**form.cleaned_data, "body": with_quote(request, source, form.cleaned_data["body"])}
         try:
-            return _sent_in(request, hand_in_reply(actor=request.user, topic=topic, **form.cleaned_data))
-        except Conflict as conflict:
-            form.refuse(conflict.sentence)
-    return render(
-        request, "forums/topic_reply.html", {**topic_context(request.user, topic), "form": form}, status=status_of(form)
-    )
-
-
-@get_or_post
-def post_edit(request: SignedInRequest, network: str, topic: int, pk: int) -> HttpResponse:
-    """Change the text of a post."""
-    post = access.get_post_to_edit(request.user, network, topic, pk)
-    form = EditForm(sent(request), initial={"body": post.body})
-    if form.is_valid():
-        return redirect(actions.edit_post(actor=request.user, post=post, body=form.cleaned_data["body"]))
-    context = {**topic_context(request.user, post.topic), "post": post, "form": form}
-    return render(request, "forums/post_edit.html", context, status=status_of(form))
+            return _sent_in(request, hand_in_reply(actor=request.user, topic=topic, **reply))
+        except (Conflict, Unprocessable) as refusal:
+            form.refuse(refusal.sentence)
+    context = {**topic_context(request.user, topic), "form": form, **shown}
+    return render(request, "forums/topic_reply.html", context, status=status_of(form))
 
 
 @get_or_post

@@ -16,6 +16,9 @@ SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "aria
 SHOWN_AS_IT_IS = {
     "templates/components/field.html": "help texts are written by the portal; some hold a list, as Django's own do",
     "templates/forums/_posts.html": "posts are cleaned by portal.richtext before they are stored",
+    "templates/forums/topic_print.html": "posts are cleaned by portal.richtext before they are stored",
+    "templates/forums/_this_post.html": "posts are cleaned by portal.richtext before they are stored",
+    "templates/forums/post_edit.html": "posts are cleaned by portal.richtext before they are stored",
     "templates/networks/messages/message_detail.html": "messages are cleaned by portal.richtext before they are stored",
     "templates/networks/messages/message_preview.html": "the form has cleaned it through portal.richtext",
     "templates/networks/announcement_detail.html": "announcements are cleaned before they are stored",

@@ -110,7 +110,7 @@ def test_line_stands_before_the_first_unread(
     for _ in range(24):
         reply_by(cast.coordinator, topic)
     page = client.get(f"{base}?page=2").content.decode()
-    assert ('id="new"' in page, f'href="{base}#new"' in page) == (False, True)
+    assert ('id="new"' in page, f'href="{base}?page=1#new"' in page) == (False, True)
     TopicVisit.objects.filter(user=cast.member).update(last_number=1)
     page = client.get(base).content.decode()
     assert re.search(r'id="new".*?data-number="(\d+)"', page, re.DOTALL)[1] == "2"  # type: ignore[index]

@@ -215,7 +215,7 @@ def test_own_post_is_edited_on_record(cast: Cast, topic: Topic, signed_in: Calla
     )
     post.refresh_from_db()
     assert (answer["Location"], post.body, post.edited_at is not None) == (
-        f"/networks/airports/topics/{topic.pk}/#post-{post.pk}",
+        f"/networks/airports/topics/{topic.pk}/?page=1#post-{post.pk}",
         "<p>Anew</p>",
         True,
     )
