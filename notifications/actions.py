@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
@@ -28,6 +28,20 @@ def watch(*, user: Any, scope: tuple[str, int]) -> None:
 def unwatch(*, user: Any, scope: tuple[str, int]) -> None:
     """Stop telling ``user`` of what happens in ``scope``."""
     Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).delete()
+
+
+def watch_alike(*, scope: tuple[str, int], like: tuple[str, int], people: QuerySet[Any]) -> None:
+    """Have those of ``people`` who watch ``like`` watch ``scope`` as well."""
+    wanted = Watch.objects.filter(scope_type=like[0], scope_id=like[1], user__in=people.order_by().values("pk"))
+    Watch.objects.bulk_create(
+        [Watch(user_id=pk, scope_type=scope[0], scope_id=scope[1]) for pk in wanted.values_list("user_id", flat=True)],
+        ignore_conflicts=True,
+    )
+
+
+def unwatch_all(*, scope: tuple[str, int]) -> None:
+    """Nobody watches ``scope`` any more: nothing will happen there."""
+    Watch.objects.filter(scope_type=scope[0], scope_id=scope[1]).delete()
 
 
 def pass_watches(*, giver: Any, taker: Any, stream_id: int) -> None:
@@ -96,7 +110,7 @@ def _tell(activity: Activity, kind: Kind) -> list[int]:
     if target is None:
         return []
     watchers = Watch.objects.filter(scope_type=activity.scope_type, scope_id=activity.scope_id)
-    wanted = Q(pk__in=watchers.values("user_id"))
+    wanted = Q(pk__in=watchers.values("user_id")) if activity.verb in kind.verbs else Q(pk__in=[])
     concerned: set[int] = set()
     if kind.concerns is not None:
         concerned = set(kind.concerns(target, activity.verb).values_list("pk", flat=True))

@@ -7,8 +7,11 @@ from django.core.cache import cache
 
 from accounts.http import SignedInRequest
 from forums import access
+from forums.access import moderation as moderating
 from forums.forms.core import ReplyForm
+from forums.forms.moderation import BulkForm
 from forums.models import Forum, Topic
+from forums.views.drafts import offer
 from networks.access import can
 from networks.queries import Audience
 from networks.queries import audience as audience_of
@@ -65,10 +68,26 @@ def topic_context(user: Any, topic: Topic) -> dict[str, Any]:
         "audience": _readership(topic),
         "readers_url": f"{topic.get_absolute_url()}readers/" if inside else "",
         "can_mark": access.can_change_marking(user, topic),
-        "form": ReplyForm() if access.can_reply(user, topic) else None,
+        "moderates": moderating.can_moderate(user, topic),
+        "posts_left": moderating.posts_left(user, topic),
+        "form": reply_form(user, topic) if access.can_reply(user, topic) else None,
         # CLEAR is read outside of the network too: there without its tabs.
         "layout": "workspace.html" if inside else "base.html",
     }
+
+
+def reply_form(user: Any, topic: Any) -> ReplyForm:
+    """The box to reply in, with what one has begun to write there."""
+    form = ReplyForm()
+    offer(user, form, f"topic:{topic.pk}", topic.forum.network, drafted=getattr(topic, "drafted", False))
+    return form
+
+
+def bulk_form(user: Any, forum: Forum) -> BulkForm | None:
+    """What a coordinator can do with ticked topics of ``forum``; None for all others."""
+    if not moderating.can_moderate_in(user, forum):
+        return None
+    return BulkForm(None, forums=moderating.forums_to_move_to(user, forum))
 
 
 def news_context(topic: Any, posts: list[Any]) -> dict[str, Any]:
