@@ -18,7 +18,7 @@ from documents.models import Document, Folder, Version, VersionReader
 from networks import access as rights
 from networks import roles
 from portal.errors import Refused
-from portal.marking import RULES, Download, Marking
+from portal.marking import RULES, Download, Marking, held_back, lets_out
 
 # -- querysets -----------------------------------------------------------------------------------
 
@@ -103,7 +103,7 @@ def can_change_marking(user: Any, version: Version) -> bool:
 
 def can_download(user: Any, version: Version) -> bool:
     """Whether ``user``, who reads ``version``, may fetch its file as it is."""
-    return RULES[version.marking].download in (Download.FREE, Download.RECORDED)
+    return lets_out(version.marking)
 
 
 def is_recorded(version: Version) -> bool:
@@ -196,21 +196,8 @@ def get_version_to_download(user: Any, network: str, document: int, serial: int)
     """As :func:`get_version`; 403 if its mark does not let the file leave as it is."""
     version = get_version(user, network, document, serial)
     if not can_download(user, version):
-        raise Refused(held_back(version))
+        raise Refused(held_back(version.marking))
     return version
-
-
-def held_back(version: Version) -> str:
-    """Why the file of ``version`` is not handed out, in a sentence."""
-    if RULES[version.marking].download == Download.NEVER:
-        return _(
-            "What is marked TLP:%(mark)s is only read in the browser, page by page. "
-            "The portal cannot show such pages yet, so this file stays closed until then."
-        ) % {"mark": version.marking}
-    return _(
-        "What is marked TLP:%(mark)s leaves the portal only with the reader's name on every page. "
-        "The portal cannot write that name yet, so this file stays closed until then."
-    ) % {"mark": version.marking}
 
 
 def get_version_to_mark(user: Any, network: str, document: int, serial: int) -> Version:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -64,3 +65,21 @@ _ORDER = list(Marking.values)
 def is_lower(new: str, old: str) -> bool:
     """Whether going from ``old`` to ``new`` widens the audience."""
     return _ORDER.index(new) < _ORDER.index(old)
+
+
+def lets_out(mark: str) -> bool:
+    """Whether a file under ``mark`` may be fetched as it is."""
+    return RULES[mark].download in (Download.FREE, Download.RECORDED)
+
+
+def held_back(mark: str) -> str:
+    """Why a file under ``mark`` is not handed out, in a sentence."""
+    if RULES[mark].download == Download.NEVER:
+        return gettext(
+            "What is marked TLP:%(mark)s is only read in the browser, page by page. "
+            "The portal cannot show such pages yet, so this file stays closed until then."
+        ) % {"mark": mark}
+    return gettext(
+        "What is marked TLP:%(mark)s leaves the portal only with the reader's name on every page. "
+        "The portal cannot write that name yet, so this file stays closed until then."
+    ) % {"mark": mark}

@@ -228,6 +228,9 @@ CELERY_BEAT_SCHEDULE = {
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
     "tell-ending-terms": {"task": "networks.tell_ending_terms", "schedule": 600.0},
     "remind-of-requests": {"task": "forums.remind_of_requests", "schedule": 600.0},
+    "close-polls": {"task": "forums.close_polls", "schedule": 60.0},
+    "remind-bookmarks": {"task": "forums.remind_bookmarks", "schedule": 60.0},
+    "sweep-unsent": {"task": "forums.sweep_unsent", "schedule": 3600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 

@@ -81,7 +81,24 @@ class Attachment(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return f"/networks/{self.network.slug}/attachments/{self.pk}/"
+        return f"/networks/{self.place.slug}/attachments/{self.pk}/"
+
+    @property
+    def place(self) -> Network:
+        """The network it is in now: that of its topic, once it has one."""
+        return self.post.topic.forum.network if self.post is not None else self.network
+
+    @property
+    def marking(self) -> str:
+        """The mark it is under now: that of its topic, or of what waits to become one; "" before."""
+        if self.post is not None:
+            return self.post.topic.marking
+        return self.submission.marking if self.submission is not None else ""
+
+    @property
+    def stored(self) -> str:
+        """Its name in the store."""
+        return str(self.file.name)
 
 
 class Draft(models.Model):

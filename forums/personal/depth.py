@@ -39,7 +39,8 @@ HOLDINGS = [
             "user": DELETED, "title": DELETED, "body": DELETED, "fields": DELETED, "updated_at": DELETED,
             "dropped_at": DELETED,
         },
-        plain={KEY: ("id", "place")}, owners=("user",), export=("place", "title", "body", "updated_at"),
+        # Without their texts: where one may not read the place any more, nor take its mark out, they stay unseen.
+        plain={KEY: ("id", "place")}, owners=("user",), export=("place", "updated_at"),
     ),
     Holding(model="forums.Tag", plain={KEY: ("id", "network"), WORDS: ("name", "slug")}),
     Holding(model="forums.TopicTag", plain={KEY: ("id", "topic", "tag")}),
