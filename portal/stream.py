@@ -25,8 +25,11 @@ def latest(user: Any, stream_ids: Collection[int], limit: int = 8, *, by: int | 
 
     Looks at the last 60 happenings: one query for them and at most two for each kind met.
     """
-    shown = [kind.key for kind in kinds.values() if kind.verbs and kind.streamed]
-    happened = Activity.objects.filter(stream__in=stream_ids, target_type__in=shown)
+    shown = [kind for kind in kinds.values() if kind.verbs and kind.streamed]
+    verbs = {verb for kind in shown for verb in kind.verbs}
+    happened = Activity.objects.filter(
+        stream__in=stream_ids, target_type__in=[kind.key for kind in shown], verb__in=verbs
+    )
     happened = happened.exclude(actor=user.pk) if by is None else happened.filter(actor=by)
     rows = list(happened.select_related("actor").order_by("-pk")[:CANDIDATES])
     wanted: dict[str, set[int]] = defaultdict(set)

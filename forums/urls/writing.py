@@ -11,5 +11,4 @@ urlpatterns = [
     path("forums/<slug:forum>/readers/", views.audience_list, name="audience_list"),
     path("topics/<int:pk>/reply/", views.topic_reply, name="topic_reply"),
     path("topics/<int:pk>/marking/", views.topic_marking, name="topic_marking"),
-    path("topics/<int:topic>/posts/<int:pk>/edit/", views.post_edit, name="post_edit"),
 ]

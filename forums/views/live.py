@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, queries
+from forums.access.after import acts_on
 from forums.queries.dressing import dress
 from networks.access import can
 from networks.roles import READ
@@ -41,7 +42,7 @@ def topic_shown(request: SignedInRequest, network: str, pk: int) -> HttpResponse
     if after is not None and posts:
         seen = [each.pk for each in posts] if topic.noticed else []
         actions.mark_visited(user=user, topic=topic, number=posts[-1].number, seen=topic.seen, posts=seen)
-    return render(request, "forums/_posts.html", {"topic": topic, "posts": posts, "acts": True})
+    return render(request, "forums/_posts.html", {"topic": topic, "posts": posts, "acts": acts_on(user, topic)})
 
 
 def _number(text: str) -> int | None:

@@ -39,10 +39,12 @@ AREAS: dict[str, Text] = {
     "nomination": _("Nominations"),
     "password": _("Passwords"),
     "person": _("Accounts"),
+    "post": _("Posts"),
     "second_factor": _("Second factors"),
     "session": _("Signing in and out"),
     "settings": _("Settings"),
     "sheet": _("Sheets of people to invite"),
+    "template": _("Templates for topics"),
     "term": _("Terms"),
     "topic": _("Topics"),
 }
