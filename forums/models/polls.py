@@ -22,12 +22,22 @@ class Poll(models.Model):
     secret = models.BooleanField(default=False)
     per_country = models.BooleanField(default=False)  # one vote per country
     closes_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)  # by hand, before its end
+    closed_at = models.DateTimeField(null=True, blank=True)  # by hand, or by the clock, which sets it to its end
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody can vote any more: closed by hand, or its end has come."""
+        return self.closed_at is not None or (self.closes_at is not None and self.closes_at <= timezone.now())
+
+    @property
+    def scope(self) -> tuple[str, int]:
+        """The page it stands on."""
+        return ("forums.topic", self.topic_id)
 
 
 class Choice(models.Model):
