@@ -5,8 +5,24 @@ reads a stored body (mail, search, feed, history) cannot tell what was quoted to
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
+
+from portal.markup import quotes_filled as with_quoted
+from portal.richtext import without_quoted
+
+__all__ = [
+    "MOST_MENTIONS",
+    "MOST_QUOTES",
+    "Called",
+    "called_on",
+    "labels",
+    "pictured",
+    "quoted",
+    "times_called",
+    "with_quoted",
+    "without_quoted",
+]
 
 MOST_MENTIONS = 50
 MOST_QUOTES = 50
@@ -14,7 +30,7 @@ MOST_QUOTES = 50
 _MENTION = re.compile(r'<a\b[^>]*\bdata-mention="(person|group|coordinators)(?::(\d{1,12}))?"')
 _QUOTE = re.compile(r'<blockquote\b[^>]*\bdata-quote="(\d{1,12})"[^>]*>')
 _PICTURE = re.compile(r'<img\b[^>]*\bsrc="/networks/[-\w]+/attachments/(\d{1,12})/"')
-_TAG = re.compile(r"<(/?)blockquote\b[^>]*>")
+_LABEL = re.compile(r'<a\b[^>]*\bdata-mention="([a-z]+(?::\d{1,12})?)"[^>]*>([^<]*)</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,16 @@ def called_on(body: str) -> Called:
     )
 
 
+def labels(body: str) -> dict[str, str]:
+    """What was typed for each mention in ``body``, by "person:7", "group:3" or "coordinators"."""
+    return {mention: unescape(label) for mention, label in _LABEL.findall(body)}
+
+
+def times_called(body: str) -> int:
+    """How many mentions stand in ``body``, the same one counted each time."""
+    return body.count(' data-mention="')
+
+
 def quoted(body: str) -> list[int]:
     """Ids of the quotes in ``body``, in order."""
     return [int(pk) for pk in _QUOTE.findall(body)]
@@ -47,33 +73,3 @@ def quoted(body: str) -> list[int]:
 def pictured(body: str) -> list[int]:
     """Ids of the attachments that ``body`` shows as pictures, in order."""
     return [int(pk) for pk in _PICTURE.findall(body)]
-
-
-def without_quoted(body: str) -> str:
-    """``body`` with empty quotes: what is stored."""
-    return _fill(body, lambda _: "")
-
-
-def with_quoted(body: str, html_of: Callable[[int], str]) -> str:
-    """``body`` with each quote filled with ``html_of(id)``, HTML that is safe."""
-    return _fill(body, html_of)
-
-
-def _fill(body: str, html_of: Callable[[int], str]) -> str:
-    """Replace what stands in quotes that have a number; blockquotes may be nested."""
-    if "data-quote" not in body:
-        return body
-    parts, at, depth, inside = [], 0, 0, 0
-    for tag in _TAG.finditer(body):
-        closing = bool(tag[1])
-        depth += -1 if closing else 1
-        if inside:
-            if closing and depth < inside:
-                at, inside = tag.start(), 0
-            continue
-        found = None if closing else _QUOTE.match(tag[0])
-        if found:
-            parts += [body[at : tag.end()], html_of(int(found[1]))]
-            inside = depth
-    # A quote that is never closed keeps nothing of what follows it: clean HTML has none.
-    return "".join(parts) + ("" if inside else body[at:])

@@ -4,9 +4,13 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from forums import access, queries
+from forums.models import TopicState
+from forums.queries.moderation import standing
 from networks.access import rights_of
 from portal.models import Activity
 from portal.sections import Admission
+
+_UNSHOWN = frozenset({"post.mentioned"})  # the edit itself is followed
 
 
 def admit(user: Any, pk: int) -> Admission | None:
@@ -19,8 +23,10 @@ def admit(user: Any, pk: int) -> Admission | None:
 
 
 def readers(pk: int, users: Collection[int]) -> set[int]:
-    """Those of ``users`` (ids) who may read the topic now."""
+    """Those of ``users`` (ids) who may read the topic now; of one that was merged away, what it leads to."""
     topic = queries.load_topics([pk]).first()
+    if topic is not None and topic.state == TopicState.MERGED:
+        topic = queries.load_topics([standing(topic)]).first()
     if topic is None:
         return set()
     return set(access.readers_of(topic).filter(pk__in=users).values_list("pk", flat=True))
@@ -33,7 +39,7 @@ def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
     A frame tells that something happened, never what: an open page asks for it, in its reader's language and within
     their rights.
     """
-    happened = list(activities)
+    happened = [activity for activity in activities if activity.verb not in _UNSHOWN]
     numbers = queries.numbers_by_id(pk, {a.target_id for a in happened if a.target_type == "forums.post"})
     frames = []
     for activity in happened:

@@ -43,7 +43,8 @@ class Kind:
     load: Callable[["Ids"], Iterable[Any]]  # ids → objects, ready for describe without a query
     describe: Callable[[Any], Described]
     verbs: dict[str, Text] = field(default_factory=dict)  # verb → "replied in", for the stream
-    told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
+    # Verbs that watchers of the scope are told of; one that is not in ``verbs`` is told to those it concerns alone.
+    told: frozenset[str] = frozenset()
     # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
     concern_verbs: dict[str, Text] = field(default_factory=dict)  # verb → "mentioned you in", for those it concerns
@@ -52,7 +53,7 @@ class Kind:
 
     def words(self, verb: str, concerned: bool = False) -> Text:
         """What ``verb`` says in a notice, to somebody it concerns or to somebody who watches."""
-        return self.concern_verbs.get(verb, self.verbs[verb]) if concerned else self.verbs[verb]
+        return self.concern_verbs[verb] if concerned and verb in self.concern_verbs else self.verbs[verb]
 
 
 @dataclass(frozen=True, slots=True)

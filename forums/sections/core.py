@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forums import access, live, queries
+from forums.access.editor import called_readers
 from forums.models import Forum, Post, Topic
 from networks import rooms
 from networks.access.rooms import readers_by_mark
@@ -73,7 +74,13 @@ def announce() -> None:
             load=queries.load_posts,
             describe=describe_post,
             verbs={"topic.started": _("started"), "post.added": _("replied in")},
-            told=frozenset({"post.added"}),
+            told=frozenset({"topic.started", "post.added", "post.mentioned"}),
+            concerns=called_readers,
+            concern_verbs={
+                "topic.started": _("mentioned you in"),
+                "post.added": _("mentioned you in"),
+                "post.mentioned": _("mentioned you in"),
+            },
         ),
         Kind(
             key="forums.topic",
