@@ -1,5 +1,6 @@
 // The editor of django-prose-editor hides the textarea and makes an editable box that nobody named. Here the box
 // takes the label, the help and the errors of its field, and its tool buttons become proper buttons.
+import { words } from "./editor-words.js";
 
 function nameOne(box) {
   const editor = box.closest(".prose-editor");
@@ -20,10 +21,34 @@ function nameOne(box) {
     const value = source.getAttribute(name);
     if (value) box.setAttribute(name, value);
   }
-  for (const tool of editor.querySelectorAll(".prose-menubar__button")) {
-    if (tool.title && !tool.hasAttribute("aria-label")) tool.setAttribute("aria-label", tool.title);
-  }
+  nameTools(editor);
   sayPressed(editor);
+}
+
+/** In the reader's language; one stop of the Tab key, and arrows from tool to tool. */
+function nameTools(editor) {
+  const bar = editor.querySelector(".prose-menubar");
+  if (!bar) return;
+  const known = words();
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", known.tools ?? "");
+  const tools = [...bar.querySelectorAll(".prose-menubar__button")];
+  tools.forEach((tool, i) => {
+    const name = known[tool.dataset.name] ?? tool.title;
+    tool.title = name;
+    tool.setAttribute("aria-label", name);
+    tool.tabIndex = i ? -1 : 0;
+  });
+  bar.addEventListener("keydown", (event) => {
+    const shown = tools.filter((tool) => !tool.classList.contains("hidden"));
+    const at = shown.indexOf(event.target);
+    const forward = getComputedStyle(bar).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const steps = { [forward]: at + 1, [forward === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: at - 1, Home: 0, End: -1 };
+    if (at < 0 || !(event.key in steps)) return;
+    event.preventDefault();
+    shown.at(steps[event.key] % shown.length).focus();
+  });
+  bar.addEventListener("focusin", (event) => tools.forEach((tool) => { tool.tabIndex = tool === event.target ? 0 : -1; }));
 }
 
 /** The editor shows a tool that is on, or cannot be used here, by a class alone; say it too. */
