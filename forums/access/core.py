@@ -89,6 +89,8 @@ def unread_topics(user: Any) -> QuerySet[Topic]:
 
 def readers_of(topic: Topic) -> QuerySet[User]:
     """Everybody who may read ``topic`` now. Its forum and network must be loaded."""
+    if topic.state == TopicState.MERGED:
+        return User.objects.none()
     named = TopicReader.objects.filter(topic=topic.pk).values("user_id")
     return rights.readers(topic.forum, topic.marking, named)
 

@@ -97,9 +97,9 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
     ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply), and
     ``tag_names`` for ``queries.tags.tags_in``."""
     watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
-    notices = Notice.objects.filter(
-        user=user.pk, read_at=None, activity__scope_type="forums.topic", activity__scope_id=OuterRef("pk")
-    )
+    # Of its posts wherever they happened: a post that was moved here takes its notice along.
+    here = Post.objects.filter(pk=OuterRef("target_id"), topic=OuterRef(OuterRef("pk")))
+    notices = Notice.objects.filter(Exists(here), user=user.pk, read_at=None, target_type="forums.post")
     bookmarks = Bookmark.objects.filter(user=user.pk, post__topic=OuterRef("pk"))
     found = topics.select_related("forum")
     return found.annotate(
