@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-LONGEST = 250_000  # characters; beyond it an answer is pointed at, not repeated
+LONGEST = 150_000  # characters; beyond it an answer is pointed at, not repeated
 
 _QUOTE = re.compile(r"<blockquote\b[^>]*\bdata-quote=[^>]*>\s*</blockquote>")
 _MENTION = re.compile(r"<a\b[^>]*\bdata-mention=[^>]*>(.*?)</a>", re.DOTALL)

@@ -71,13 +71,18 @@ def readers_of_answer(answer: CountryAnswer) -> QuerySet[User]:
     topic = answer.request.topic
     if topic.state == TopicState.MERGED or answer.kind == AnswerKind.WAITING:
         return User.objects.none()
-    return _inside(topic, topic.marking).filter(pk__in=_inside(topic, answer.marking).values("pk"))
+    return readers_under(topic, answer.marking)
 
 
 def _inside(topic: Topic, marking: str) -> QuerySet[User]:
     """Those of the network who may read something with ``marking`` in the forum of ``topic``."""
     named = TopicReader.objects.filter(topic=topic.pk).values("user_id")
     return rights.readers(topic.forum, Marking.AMBER if marking == Marking.CLEAR else marking, named)
+
+
+def readers_under(topic: Topic, marking: str) -> QuerySet[User]:
+    """Everybody who would read an answer with ``marking`` in ``topic``; its forum and network must be loaded."""
+    return _inside(topic, topic.marking).filter(pk__in=_inside(topic, marking).values("pk"))
 
 
 def who_answer_in(forum: Forum, marking: str, named: Collection[int] = ()) -> QuerySet[User]:

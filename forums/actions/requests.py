@@ -24,9 +24,6 @@ from portal import audit
 from portal.activity import record
 from portal.errors import Conflict, Unprocessable
 
-REMIND_AGAIN_AFTER = timedelta(hours=20)  # "once a day", for people who do it at about the same hour
-LONGEST_PROMISE = timedelta(days=400)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -79,7 +76,7 @@ def _require_meant(answer: Answer, marking: str, topic: Topic) -> None:
         raise Unprocessable(_("There is no such answer."))
     if marking not in marks_to_answer_under(topic):
         raise Unprocessable(_("An answer has the mark of the request, or a stricter one."))
-    if (answer.kind == AnswerKind.YES) != bool(answer.body) or len(answer.body) > ANSWER_LENGTH:
+    if (answer.kind == AnswerKind.YES) != bool(answer.body) or len(answer.body) > 3 * ANSWER_LENGTH:
         raise Unprocessable(_("Write what you have to tell."))
     if (answer.kind == AnswerKind.LATER) != (answer.expected_on is not None):
         raise Unprocessable(_("Say until when you will answer."))
@@ -128,7 +125,7 @@ def remind_waiting(*, actor: User, request: InformationRequest, at: datetime | N
     _require_running(current)
     now = at or timezone.now()
     last = queries.reminded_at(current)
-    if last is not None and now - last < REMIND_AGAIN_AFTER:
+    if last is not None and now - last < queries.REMIND_AGAIN_AFTER:
         raise Conflict(_("They were reminded today. Give them a day."))
     if not queries.waits_for_somebody(current):
         raise Conflict(_("Every country has answered: there is nobody to remind."))

@@ -8,7 +8,20 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,6 +36,7 @@ from portal.text import fold
 
 REQUESTS_PER_PAGE = 25
 NAMES_SHOWN = 3
+REMIND_AGAIN_AFTER = timedelta(hours=20)  # "once a day", for people who do it at about the same hour
 _ANSWERED = Q(answers__kind__in=[AnswerKind.NIL, AnswerKind.YES])
 _SOON = 2  # days
 _MARKS = list(Marking.values)
@@ -112,6 +126,11 @@ class Board:
         return self.days < 0
 
     @property
+    def was_reminded(self) -> bool:
+        """Somebody reminded by hand today: not again so soon."""
+        return self.reminded_at is not None and timezone.now() - self.reminded_at < REMIND_AGAIN_AFTER
+
+    @property
     def is_near(self) -> bool:
         """It ends within two days."""
         return 0 <= self.days <= _SOON
@@ -193,6 +212,11 @@ def strictest(topic: Topic, answers: Iterable[CountryAnswer], marks: Collection[
     """The strictest mark among ``topic`` and those of ``answers`` that ``marks`` let one read."""
     given = [row.marking for row in answers if row.kind != AnswerKind.WAITING and row.marking in marks]
     return max([topic.marking, *given], key=_MARKS.index)
+
+
+def stricter(one: str, other: str) -> str:
+    """The mark with the smaller audience."""
+    return max(one, other, key=_MARKS.index)
 
 
 def state_of(answer: CountryAnswer | None) -> str:
@@ -312,7 +336,9 @@ def answers_promised(today: date) -> list[int]:
 def load_requests(ids: Any) -> QuerySet[InformationRequest]:
     """Requests ready to be described."""
     first = Post.objects.filter(topic=OuterRef("topic"), number=1, removed_at=None).values("body")[:1]
-    rows = InformationRequest.objects.filter(pk__in=ids).annotate(question=Coalesce(Subquery(first), Value("")))
+    rows = InformationRequest.objects.filter(pk__in=ids).annotate(
+        question=Coalesce(Subquery(first), Value(""), output_field=TextField())
+    )
     return rows.select_related("topic__forum__network", "topic__author")
 
 
