@@ -56,7 +56,7 @@ def save_draft(
         WrittenElsewhere: the draft there is another than the known one, and has another text.
         Unprocessable: the actor has 200 drafts.
     """
-    if client_id is not None and _was_sent(actor, client_id):
+    if was_sent(actor, client_id):
         return None
     whole = {**(fields or {}), **({"client_id": str(client_id)} if client_id else {})}
     draft = Draft(user=actor, place=place, title=title, body=body, fields=whole, updated_at=at or timezone.now())
@@ -90,7 +90,10 @@ def _text(draft: Draft) -> tuple[str, str]:
     return draft.title, draft.body
 
 
-def _was_sent(actor: User, client_id: UUID) -> bool:
+def was_sent(actor: User, client_id: UUID | None) -> bool:
+    """Whether the form with this id became a post, or waits to become one."""
+    if client_id is None:
+        return False
     form = {"author": actor, "client_id": client_id}
     return Post.objects.filter(**form).exists() or Submission.objects.filter(**form).exists()
 

@@ -4,6 +4,7 @@ import { keepChoice } from "./choices.js";
 import { watchMenus } from "./menus.js";
 import { watchTimes } from "./when.js";
 import { nameEditors } from "./editor-names.js";
+import { forgetInTime } from "./unsent.js";
 
 /** Say a sentence to people who do not see the page; the page itself does not change. */
 export function announce(sentence) {
@@ -82,6 +83,7 @@ keepChoice("theme", "system");
 keepChoice("density", "comfortable");
 watchMenus();
 watchTimes();
+forgetInTime();
 nameEditors();
 closeDrawerWhenWide();
 searchKey();
