@@ -98,7 +98,7 @@ def relay_batch() -> tuple[int, list[int]]:
     deliveries: list[int] = []
     for activity in batch:
         kind = kinds.get(activity.target_type)
-        if kind is not None and activity.verb in kind.told:
+        if kind is not None and (activity.verb in kind.told or activity.verb in kind.told_concerned):
             deliveries += _tell(activity, kind)
     Activity.objects.filter(pk__in=[a.pk for a in batch]).update(handled_at=timezone.now())
     return len(batch), deliveries
@@ -110,7 +110,7 @@ def _tell(activity: Activity, kind: Kind) -> list[int]:
     if target is None:
         return []
     watchers = Watch.objects.filter(scope_type=activity.scope_type, scope_id=activity.scope_id)
-    wanted = Q(pk__in=watchers.values("user_id")) if activity.verb in kind.verbs else Q(pk__in=[])
+    wanted = Q(pk__in=watchers.values("user_id")) if activity.verb in kind.told else Q(pk__in=[])
     concerned: set[int] = set()
     if kind.concerns is not None:
         concerned = set(kind.concerns(target, activity.verb).values_list("pk", flat=True))

@@ -43,8 +43,8 @@ class Kind:
     load: Callable[["Ids"], Iterable[Any]]  # ids → objects, ready for describe without a query
     describe: Callable[[Any], Described]
     verbs: dict[str, Text] = field(default_factory=dict)  # verb → "replied in", for the stream
-    # Verbs that watchers of the scope are told of; one that is not in ``verbs`` is told to those it concerns alone.
-    told: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()  # verbs that watchers of the scope are told of
+    told_concerned: frozenset[str] = frozenset()  # verbs that those alone are told of whom they concern
     # object, verb → users who are told whether they watch or not: it concerns them. Rights are asked as well.
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
     concern_verbs: dict[str, Text] = field(default_factory=dict)  # verb → "mentioned you in", for those it concerns
@@ -109,6 +109,18 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskCard:
+    """One thing that waits for the coordinators of a network, on their desk."""
+
+    key: str
+    order: int
+    template: str  # shows ``shown``
+    # user → unevaluated values_list(network id, how many wait); the shell asks all of them in one UNION
+    waiting: Callable[[Any], QuerySet[Any, tuple[int, int]]]
+    shown: Callable[[Any, Any], Any]  # user, network → what the template shows, with its ``count``
+
+
+@dataclass(frozen=True, slots=True)
 class Finder:
     """What the search box can jump to: things whose title holds the words asked for."""
 
@@ -124,9 +136,10 @@ _sections: dict[str, Section] = {}
 _panels: dict[str, Panel] = {}
 _finders: dict[str, Finder] = {}
 _duties: dict[str, Duty] = {}
+_desk_cards: dict[str, DeskCard] = {}
 
 
-def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty) -> None:
+def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty | DeskCard) -> None:
     """Announce what an app brings. Called once, from ``AppConfig.ready()``."""
     for thing in things:
         match thing:
@@ -142,6 +155,8 @@ def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty) -> Non
                 _finders[thing.key] = thing
             case Duty():
                 _duties[thing.key] = thing
+            case DeskCard():
+                _desk_cards[thing.key] = thing
 
 
 def sections() -> list[Section]:
@@ -157,6 +172,11 @@ def panels() -> list[Panel]:
 def finders() -> list[Finder]:
     """What the search box looks through, in order."""
     return sorted(_finders.values(), key=lambda finder: finder.order)
+
+
+def desk_cards() -> list[DeskCard]:
+    """What waits for coordinators beside people and terms, in order."""
+    return sorted(_desk_cards.values(), key=lambda card: card.order)
 
 
 def duties() -> list[Duty]:

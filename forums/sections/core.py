@@ -74,7 +74,8 @@ def announce() -> None:
             load=queries.load_posts,
             describe=describe_post,
             verbs={"topic.started": _("started"), "post.added": _("replied in")},
-            told=frozenset({"topic.started", "post.added", "post.mentioned"}),
+            told=frozenset({"post.added"}),
+            told_concerned=frozenset({"topic.started", "post.mentioned"}),
             concerns=called_readers,
             concern_verbs={
                 "topic.started": _("mentioned you in"),
