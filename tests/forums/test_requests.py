@@ -147,7 +147,11 @@ def test_all_and_none_work_without_a_script_and_keep_what_was_typed(
 ) -> None:
     client = signed_in(cast.expert)
     every = client.post(ASK, sent(tick="all", countries=[], title="Kept title"))
-    assert (every.status_code, 'value="Kept title"' in every.text, "Have you seen it?" in every.text) == (200, True, True)
+    assert (every.status_code, 'value="Kept title"' in every.text, "Have you seen it?" in every.text) == (
+        200,
+        True,
+        True,
+    )
     assert every.context["ticked"] == {"CZ"}  # not one's own
     none = client.post(ASK, sent(tick="none"))
     assert (none.context["ticked"], Topic.objects.count()) == (set(), 0)
@@ -203,7 +207,10 @@ def test_two_of_one_country_have_one_outcome_that_both_are_told(
     cast: Cast, ask: Ask, signed_in: SignIn, two_french: tuple[User, User]
 ) -> None:
     request, (first, second) = ask(), two_french
-    assert signed_in(first).post(edit(request, "FR"), {"kind": "yes", "body": "<p>Mine.</p>", "seen": ""}).status_code == 302
+    assert (
+        signed_in(first).post(edit(request, "FR"), {"kind": "yes", "body": "<p>Mine.</p>", "seen": ""}).status_code
+        == 302
+    )
     late = signed_in(second).post(edit(request, "FR"), {"kind": "yes", "body": "<p>Hers.</p>", "seen": ""})
     assert (late.status_code, "Mine." in late.text, "Hers." in late.text) == (409, True, True)
     assert CountryAnswer.objects.get(country="FR").answered_by == first
@@ -244,7 +251,9 @@ def test_country_that_was_not_asked_may_answer(cast: Cast, ask: Ask, signed_in: 
         pytest.param({"kind": "waiting"}, 422, id="waiting is no answer"),
     ],
 )
-def test_bad_answer_changes_nothing(cast: Cast, ask: Ask, signed_in: SignIn, wrong: dict[str, str], status: int) -> None:
+def test_bad_answer_changes_nothing(
+    cast: Cast, ask: Ask, signed_in: SignIn, wrong: dict[str, str], status: int
+) -> None:
     request = ask()
     page = signed_in(cast.expert).post(edit(request, "FR"), {"seen": "", **wrong})
     assert (page.status_code, CountryAnswer.objects.get(country="FR").kind) == (status, "waiting")
@@ -269,7 +278,10 @@ def test_closed_request_takes_no_answer_and_keeps_what_was_typed(cast: Cast, ask
     client = signed_in(cast.expert)
     page = client.post(edit(request, "FR"), {"kind": "yes", "body": "<p>Too late.</p>", "seen": ""})
     assert (page.status_code, "Too late." in page.text, "was closed" in page.text) == (409, True, True)
-    assert (client.get(edit(request, "FR")).status_code, CountryAnswer.objects.get(country="FR").kind) == (409, "waiting")
+    assert (client.get(edit(request, "FR")).status_code, CountryAnswer.objects.get(country="FR").kind) == (
+        409,
+        "waiting",
+    )
 
 
 def test_locked_topic_takes_no_answer(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
@@ -307,16 +319,18 @@ def answer(user: User, request: InformationRequest, kind: str = "nil", **fields:
     return actions.give_answer(actor=user, request=request, answer=said, seen="")
 
 
-def test_closing_posts_one_report_under_the_strictest_mark(
-    cast: Cast, ask: Ask, signed_in: SignIn
-) -> None:
+def test_closing_posts_one_report_under_the_strictest_mark(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
     request = ask("CZ", "FR", by=cast.member)
     answer(cast.expert, request, "yes", body="<h2>Cases</h2><p>Four cases.</p>", marking="AMBER+STRICT")
     client, path = signed_in(cast.member), f"/networks/airports/topics/{request.topic_id}/request/close/"
     form = client.get(path)
     assert "1 observer will lose sight of this topic." in form.text
     draft = form.context["form"].initial
-    assert (draft["marking"], "<h3>France</h3>" in draft["body"], "Four cases." in draft["body"]) == ("AMBER+STRICT", True, True)
+    assert (draft["marking"], "<h3>France</h3>" in draft["body"], "Four cases." in draft["body"]) == (
+        "AMBER+STRICT",
+        True,
+        True,
+    )
     assert ("<h2>No answer</h2><p>Czechia</p>" in draft["body"], "<h2>Cases</h2>" in draft["body"]) == (True, False)
     sent_form = {**draft, "client_id": str(uuid4())}
     done = client.post(path, sent_form)
@@ -327,7 +341,9 @@ def test_closing_posts_one_report_under_the_strictest_mark(
     assert (done.status_code, report.author, topic.marking, topic.last_number) == (302, cast.member, "AMBER+STRICT", 2)
     assert (request.closed_by, MarkingChange.objects.get().new) == (cast.member, "AMBER+STRICT")
     assert signed_in(cast.observer).get(topic.get_absolute_url()).status_code == 404
-    assert client.post(path, sent_form).headers["Location"] == done.headers["Location"]  # once, however often it is sent
+    assert (
+        client.post(path, sent_form).headers["Location"] == done.headers["Location"]
+    )  # once, however often it is sent
     assert (Post.objects.count(), AuditEntry.objects.filter(verb="request.closed").count()) == (2, 1)
 
 
@@ -348,9 +364,12 @@ def test_answer_its_closer_may_not_read_stays_out_of_the_report(cast: Cast, ask:
     request = ask("CZ", "FR")
     answer(cast.expert, request, "yes", body="<p>Secret.</p>")
     CountryAnswer.objects.filter(country="FR").update(marking=Marking.RED)  # of a topic that was RED before
-    draft = signed_in(cast.coordinator).get(
-        f"/networks/airports/topics/{request.topic_id}/request/close/"
-    ).context["form"].initial
+    draft = (
+        signed_in(cast.coordinator)
+        .get(f"/networks/airports/topics/{request.topic_id}/request/close/")
+        .context["form"]
+        .initial
+    )
     assert ("Secret." in draft["body"], draft["marking"]) == (False, "AMBER")
     assert "<h2>Answered under a stricter mark</h2><p>France</p>" in draft["body"]
 
