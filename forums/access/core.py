@@ -57,7 +57,7 @@ def visible_posts(user: Any) -> QuerySet[Post]:
     else knows of it."""
     named = Q(topic__in=_named(user))
     by_right = rights.reading_q(user, Forum, to="topic__forum__", named=named, marking="topic__marking")
-    return Post.objects.filter(by_right, removed_at=None)
+    return Post.objects.filter(by_right, removed_at=None).exclude(topic__state=TopicState.MERGED)
 
 
 def topics_in(user: Any, *forums: Forum) -> QuerySet[Topic]:

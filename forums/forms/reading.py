@@ -25,6 +25,7 @@ SHOWS = {
     "unanswered": _("Without a reply"),
     "archived": _("Archived"),
 }
+_FIRST, _LAST = date(1970, 1, 2), date(2999, 12, 31)  # further off, time zones have no hours left
 # How the line above the list says it: "3 topics: unread".
 LEFT = {
     "unread": _("unread"),
@@ -67,8 +68,8 @@ class DayForm(forms.Form):
     day = forms.DateField(label=_("Go to a day"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def moment(self) -> datetime:
-        """When that day begins where the reader is."""
-        chosen: date = self.cleaned_data["day"]
+        """When that day begins where the reader is; what lies before or after all posts is brought nearer."""
+        chosen: date = min(max(self.cleaned_data["day"], _FIRST), _LAST)
         return timezone.make_aware(datetime.combine(chosen, time.min))
 
 

@@ -64,7 +64,7 @@ def _choices(facets: Facets, asked: Sought) -> dict[str, Any]:
     """What the filters offer, and in words what they leave."""
     tag = facets.tags.get(asked.tag, asked.tag)
     words = [
-        LEFT[asked.show] if asked.show else "",
+        str(LEFT[asked.show]) if asked.show else "",
         _("tag “%(tag)s”") % {"tag": tag} if asked.tag else "",
         _("started from %(country)s") % {"country": name_of(asked.country)} if asked.country else "",
     ]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from forums import access
-from forums.models import Forum, Post, Topic, TopicReader
+from forums.models import Forum, Post, Topic, TopicReader, TopicState
 from networks.access import forget_rights
 from networks.models import Network
 from portal.marking import Marking
@@ -89,18 +89,61 @@ def test_clear_topic_of_unlisted_network_stays_inside(cast: Cast, airports: Netw
     assert _answers(cast, topic) == dict.fromkeys(("visible", "posts", "can", "readers", "gate"), NETWORK)
 
 
+FAMILIES = ("visible", "posts", "can", "readers", "gate")
+
+
+@pytest.mark.parametrize("marking", Marking.values)
+@pytest.mark.parametrize("restricted", [False, True])
+def test_archived_topic_is_read_by_those_who_read_it_before(
+    cast: Cast, concealment: Forum, closed_desk: Forum, marking: str, restricted: bool
+) -> None:
+    topic = _topic(closed_desk if restricted else concealment, cast, marking, {"member", "expert"})
+    before = _answers(cast, topic)
+    Topic.objects.filter(pk=topic.pk).update(state=TopicState.ARCHIVED)
+    assert _answers(cast, topic) == before
+    assert [access.unread_topics(user).filter(pk=topic.pk).exists() for _part, user in cast.items() if user] == [
+        False
+    ] * 7
+
+
+@pytest.mark.parametrize("marking", Marking.values)
+def test_merged_topic_is_read_by_nobody(cast: Cast, concealment: Forum, marking: str) -> None:
+    topic = _topic(concealment, cast, marking, {"member", "expert"})
+    other = _topic(concealment, cast, Marking.CLEAR, set())
+    Topic.objects.filter(pk=topic.pk).update(state=TopicState.MERGED, merged_into=other)
+    topic.refresh_from_db()
+    assert _answers(cast, topic) == {family: set() for family in FAMILIES}
+
+
+@pytest.mark.parametrize("marking", Marking.values)
+def test_removed_post_is_no_post_to_anybody_and_its_topic_stays(cast: Cast, concealment: Forum, marking: str) -> None:
+    topic = _topic(concealment, cast, marking, {"member", "expert"})
+    before = _answers(cast, topic)
+    Post.objects.filter(topic=topic).update(removed_at=topic.created_at, removed_by=cast.coordinator)
+    assert _answers(cast, topic) == {**before, "posts": set()}
+
+
 PAGES = (
     "/networks/airports/forums/",
     "/networks/airports/forums/concealment/",
     "/networks/airports/forums/concealment/new/",
     "/networks/airports/forums/concealment/audience/?marking=GREEN",
     "/networks/airports/topics/{topic}/",
+    "/networks/airports/topics/{topic}/?day=2026-11-12",
+    "/networks/airports/topics/{topic}/days/",
+    "/networks/airports/topics/{topic}/edit/",
     "/networks/airports/topics/{topic}/events/?after=0",
+    "/networks/airports/topics/{topic}/print/",
+    "/networks/airports/topics/{topic}/posts/{post}/",
     "/networks/airports/topics/{topic}/reply/",
     "/networks/airports/topics/{topic}/marking/",
     "/networks/airports/topics/{topic}/posts/{post}/edit/",
 )
 ACTS = (
+    "/networks/airports/forums/concealment/read/",
+    "/networks/airports/topics/read/",
+    "/networks/airports/topics/unread/",
+    "/networks/airports/topics/{topic}/edit/",
     "/networks/airports/forums/concealment/new/",
     "/networks/airports/topics/{topic}/reply/",
     "/networks/airports/topics/{topic}/watch/",
