@@ -4,7 +4,7 @@ BIN := .venv/bin
 UNDER_TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 REPORTS := var/reports
 
-.PHONY: help run test lint format lock bench stack test-stack clean
+.PHONY: help run test lint format lock bench fuzz stack test-stack clean
 
 help:
 	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make stack        start the production form here, from installed packages'
 	@echo 'make test-stack   the black-box tests against the production form'
 	@echo 'make bench        what a page costs     make lock        lock the requirements anew'
+	@echo 'make fuzz         100,000 bodies that nobody would write, through the renderer'
 	@echo 'make clean        remove what was built, keep var/ and its data'
 
 run:
@@ -49,6 +50,10 @@ bench:
 	@deploy/venv.sh test
 	@deploy/packages.sh stack
 	$(BIN)/python -m bench.run
+
+fuzz:
+	@deploy/venv.sh test
+	FUZZED=100000 $(BIN)/pytest -q -n 2 tests/portal/test_richtext_fuzz.py
 
 stack:
 	@deploy/venv.sh test
