@@ -22,6 +22,8 @@ MORNING = time(8, 0)
 class EditForm(WritingForm):
     """Another text for a post. ``revision`` is the number of the text that was on the page."""
 
+    may_hold = False  # it stands already
+
     body = RichTextField(label=_("Text"), error_messages={"required": _("Write something first.")})
     revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     reason = LineField(

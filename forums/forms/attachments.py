@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from forums.forms.queue import GuardedForm
 from forums.models import Attachment, Draft
 from networks.models import Network
 from portal.forms import ClientIdField, FilesField
@@ -24,7 +25,7 @@ class NumbersField(forms.Field):
         return sorted({int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 16})
 
 
-class WritingForm(forms.Form):
+class WritingForm(GuardedForm):
     """A form for a text with files. ``views.drafts.begin`` gives it its place, its files and its draft."""
 
     attachments = NumbersField(required=False)

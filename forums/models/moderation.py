@@ -1,6 +1,6 @@
 """Keeping a forum clean: what waits for a coordinator, and what they decided."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.models.core import TITLE_LENGTH, Forum, Post, Topic
 from networks.models import Network
 from portal.marking import Marking
+from portal.personal_data import KINDS
 
 
 class Why(models.TextChoices):
@@ -61,6 +62,26 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return f"{self.title or self.topic_id} ({self.state})"
 
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.forum.network.slug}/submissions/{self.pk}/"
+
+    @property
+    def place_url(self) -> str:
+        """Where it was written, and can be written again."""
+        if self.topic is not None:
+            return f"{self.topic.get_absolute_url()}reply/"
+        return f"{self.forum.get_absolute_url()}new/?template=0"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == SubmissionState.WAITING
+
+    @property
+    def named_readers(self) -> set[int]:
+        """Ids of those who would be named to read the RED topic it would start; its author is one of them."""
+        named = {int(pk) for pk in self.extra.get("readers", [])}
+        return named | ({self.author_id} if self.author_id else set())
+
 
 class Decision(models.TextChoices):
     """How a case ended."""
@@ -99,8 +120,60 @@ class Case(models.Model):
         ]
         indexes = [models.Index(fields=["network", "decision", "opened_at"], name="case_queue")]
 
+    # Set by forums.queries.queue: who pointed at it, and why.
+    flag_rows: Any = ()
+
     def __str__(self) -> str:
         return f"case {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"/networks/{self.network.slug}/moderation/{self.pk}/"
+
+    @property
+    def is_open(self) -> bool:
+        return not self.decision
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic it is about; None: one that is to be started."""
+        if self.post is not None:
+            return self.post.topic
+        return self.submission.topic if self.submission is not None else None
+
+    @property
+    def forum(self) -> Forum:
+        """Where that is."""
+        topic = self.topic
+        if topic is not None:
+            return topic.forum
+        held: Any = self.submission  # without a post there is one
+        found: Forum = held.forum
+        return found
+
+    @property
+    def title(self) -> str:
+        """Of the topic, or of the one that is to be started."""
+        topic = self.topic
+        return topic.title if topic is not None else self.submission.title if self.submission is not None else ""
+
+    @property
+    def marking(self) -> str:
+        topic = self.topic
+        return topic.marking if topic is not None else self.submission.marking if self.submission is not None else ""
+
+    @property
+    def author(self) -> Any:
+        """Who wrote it; None: somebody who is here no more."""
+        return self.post.author if self.post is not None else self.submission.author if self.submission else None
+
+    @property
+    def author_id(self) -> int | None:
+        return self.post.author_id if self.post is not None else self.submission.author_id if self.submission else None
+
+    @property
+    def body(self) -> str:
+        """Its text, clean HTML."""
+        return self.post.body if self.post is not None else self.submission.body if self.submission is not None else ""
 
 
 class FlagReason(models.TextChoices):
@@ -176,6 +249,11 @@ class Justification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} about {self.topic_id}"
+
+    @property
+    def labels(self) -> list[Any]:
+        """What it seemed to be, in words."""
+        return [KINDS[kind] for kind in self.findings if kind in KINDS]
 
 
 class MovedTopic(models.Model):

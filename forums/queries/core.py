@@ -21,6 +21,7 @@ from forums.models import (
     TopicVisit,
 )
 from forums.queries.drafts import has_draft
+from forums.queries.queue import is_looked_at, waits_here
 from forums.queries.tags import tag_names
 from networks.models import Membership, current_q
 from networks.queries import newer_than
@@ -94,8 +95,9 @@ def seen_by(user: Any) -> Coalesce:
 
 def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
     """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``watched`` (told of replies),
-    ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply), and
-    ``tag_names`` for ``queries.tags.tags_in``."""
+    ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply),
+    ``looked_at`` (a coordinator looks first at what they write), ``waits`` (so does something they have handed in
+    for it), and ``tag_names`` for ``queries.tags.tags_in``."""
     watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
     # Of its posts wherever they happened: a post that was moved here takes its notice along.
     here = Post.objects.filter(pk=OuterRef("target_id"), topic=OuterRef(OuterRef("pk")))
@@ -109,6 +111,8 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
         kept=Exists(bookmarks),
         tag_names=tag_names(),
         drafted=has_draft(user, "topic"),
+        looked_at=is_looked_at(user, OuterRef("forum__network")),
+        waits=waits_here(user),
     )
 
 

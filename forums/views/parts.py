@@ -8,6 +8,7 @@ from django.core.cache import cache
 from accounts.http import SignedInRequest
 from forums import access
 from forums.access import moderation as moderating
+from forums.access.queue import why_held
 from forums.forms.core import ReplyForm
 from forums.forms.moderation import BulkForm
 from forums.models import Forum, Topic
@@ -27,7 +28,7 @@ def sent(request: SignedInRequest) -> Any:
 
 
 def status_of(form: Any) -> int:
-    return 422 if form.errors else 200
+    return (getattr(form, "status", 0) or 422) if form.errors else 200
 
 
 def ids_in(values: list[Any]) -> set[int]:
@@ -71,6 +72,7 @@ def topic_context(user: Any, topic: Topic) -> dict[str, Any]:
         "moderates": moderating.can_moderate(user, topic),
         "posts_left": moderating.posts_left(user, topic),
         "form": reply_form(user, topic) if access.can_reply(user, topic) else None,
+        "looked_at_first": why_held(user, topic.forum, getattr(topic, "looked_at", False)),
         # CLEAR is read outside of the network too: there without its tabs.
         "layout": "workspace.html" if inside else "base.html",
     }

@@ -70,8 +70,9 @@ def _seat_cards(network: Network) -> dict[str, Card]:
     return found
 
 
-def waiting_counts(networks: Collection[int]) -> dict[int, int]:
-    """Network id → how many decisions and ending terms wait there. One query for all of them."""
+def waiting_counts(networks: Collection[int], others: Collection[QuerySet[Any, Any]] = ()) -> dict[int, int]:
+    """Network id → how many decisions and ending terms wait there, and how much of ``others``: what other apps bring,
+    as unevaluated ``values_list(network id, count)``. One query for all of them."""
     if not networks:
         return {}
     asked = [
@@ -85,6 +86,6 @@ def waiting_counts(networks: Collection[int]) -> dict[int, int]:
         for rows in (*asked, ending)
     ]
     totals: dict[int, int] = {}
-    for network_id, waiting in counted[0].union(*counted[1:], all=True):
+    for network_id, waiting in counted[0].union(*counted[1:], *others, all=True):
         totals[network_id] = totals.get(network_id, 0) + waiting
     return totals

@@ -11,7 +11,7 @@ from networks.models import Network
 from networks.queries.desk import waiting_counts
 from notifications.access import unread_count
 from portal.chrome import counted, provide
-from portal.sections import Described, Finder, Panel, Section, register, sections
+from portal.sections import Described, Finder, Panel, Section, desk_cards, register, sections
 from portal.stream import latest
 
 
@@ -56,7 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     unread, notices, waiting = counted(
         user.pk,
         rights.fingerprint(),
-        lambda: (unread_by_network(user), unread_count(user), waiting_counts(managed)),
+        lambda: (unread_by_network(user), unread_count(user), _waiting(user, managed)),
     )
     match = request.resolver_match
     slug = match.kwargs.get("network") if match else None
@@ -82,6 +82,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _desk(network: Network, waiting: int, current: bool) -> dict[str, Any]:
     """The tab that only coordinators have, with the number of what waits for them."""
     return {"label": _("Desk"), "url": f"/networks/{network.slug}/desk/", "current": current, "waiting": waiting}
+
+
+def _waiting(user: Any, managed: list[int]) -> dict[int, int]:
+    """How much waits on the desks of the networks ``user`` manages, what other apps bring included. One query."""
+    return waiting_counts(managed, [card.waiting(user) for card in desk_cards()] if managed else [])
 
 
 def since_last_visit(user: Any) -> dict[str, Any]:

@@ -23,6 +23,8 @@ SHOWN_AS_IT_IS = {
     "templates/networks/messages/message_preview.html": "the form has cleaned it through portal.richtext",
     "templates/networks/announcement_detail.html": "announcements are cleaned before they are stored",
     "templates/networks/network_overview.html": "announcements are cleaned before they are stored",
+    "templates/forums/case_detail.html": "posts and submissions are cleaned before they are stored",
+    "templates/forums/submission_detail.html": "submissions are cleaned before they are stored",
     "templates/email/notice.html": "the body was cleaned by portal.richtext before it was stored",
 }
 # The style guide shows the design system to those who build it: its samples are not the portal's words.
