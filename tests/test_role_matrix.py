@@ -33,7 +33,6 @@ from tests.matrix.cells import (
     ORGANISE_422,
     OWN,
     OWNED,
-    OWNED_422,
     PARTS,
     PUBLIC,
     WRITE,
@@ -74,7 +73,6 @@ TABLE |= {
         OWNED,
         (302, 302, 302, 403, 403, 404, 404, 302),  # nothing sent is nothing changed
     ),
-    "forums:post_edit": ("/networks/airports/topics/{topic}/posts/{post}/edit/", OWNED, OWNED_422),
     "documents:library": ("/networks/airports/library/", INSIDE, NO_METHOD),
     "documents:upload": ("/networks/airports/library/upload/", WRITE, WRITE_422),
     "documents:audience": ("/networks/airports/library/audience/?marking=GREEN", INSIDE, NO_METHOD),

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from config.demo.after import after_steps
 from config.demo.aftermath import settle
 from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
@@ -74,7 +75,10 @@ def _load(stage: Stage) -> None:
     _make_people(stage)
     networks = [(_open(stage, text), text) for text in NETWORKS]
     _seat_people(stage, {network.slug: network for network, _text in networks})
-    parts = (forum_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps, term_steps)
+    parts = (
+        forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
+        term_steps,
+    )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
         step()

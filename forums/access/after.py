@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.utils.html import escape, linebreaks
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,12 +21,14 @@ from forums.access.core import (
     visible_posts,
     visible_topics,
 )
-from forums.body import quoted, with_quoted
-from forums.models import Bookmark, Post, Quote, Revision, Topic, TopicState
+from forums.models import Bookmark, Post, Revision, Topic, TopicState
 from forums.queries.after import revision_of
+from forums.queries.quotes import filled
 from networks import access as rights
 from networks import roles
 from portal.errors import Refused
+
+_BETWEEN = "\0"  # in no text: what is quoted in many is asked for once
 
 # -- querysets -------------------------------------------------------------------------------------
 
@@ -239,13 +240,7 @@ def get_post_to_keep(user: Any, pk: int) -> Post:
 
 def with_words_quoted(bodies: list[str], user: Any) -> list[str]:
     """``bodies`` with what they quote filled in, as far as ``user`` may read where it comes from. One query at most."""
-    ids = {pk for body in bodies for pk in quoted(body)}
-    if not ids:
-        return bodies
-    quotes = Quote.objects.filter(pk__in=ids, source__in=visible_posts(user))
-    words = {quote.pk: linebreaks(quote.text, autoescape=True) for quote in quotes}
-    gone = f"<p>{escape(_('A passage that you cannot read.'))}</p>"
-    return [with_quoted(body, lambda pk: words.get(pk, gone)) for body in bodies]
+    return filled(_BETWEEN.join(bodies), user).split(_BETWEEN) if bodies else []
 
 
 def get_bookmark(user: Any, pk: int) -> Bookmark:

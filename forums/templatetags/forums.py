@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import ReactionKind
 from portal.marking import RULES, Mail
-from portal.templatetags.face import country_badge
+from portal.templatetags.face import country_badge, icon
 
 register = template.Library()
 
@@ -60,7 +60,8 @@ def _reactions(
         *(_said(pk, kind, count, mine) for kind, count in ((ReactionKind.THANKS, thanks), (ReactionKind.AGREE, agree))),
     ]
     if names and (thanks or agree or seen):
-        parts.append(format_html('<a class="react-who" href="posts/{}/reactions/" data-pops>{}</a>', pk, _WHO))
+        link = '<a class="react" href="posts/{}/reactions/" data-pops>{}<span class="visually-hidden">{}</span></a>'
+        parts.append(format_html(link, pk, icon("people"), _WHO))
     joined = format_html_join("", "{}", ((part,) for part in parts))
     return format_html(
         '<div class="reactions" id="reactions-{}" role="group" aria-label="{}">{}</div>', pk, _LABEL, joined

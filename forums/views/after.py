@@ -14,12 +14,16 @@ from forums.access import after as gates
 from forums.access.drafts import get_post_to_write_anew
 from forums.actions import after as actions
 from forums.actions import bookmarks
+from forums.actions.guarding import PersonalDataSeen
+from forums.actions.handing_in import hand_in_edit
 from forums.forms.after import BookmarkForm, EditForm, HideForm, ReactForm, RemoveForm
 from forums.models import Post
 from forums.queries import after as queries
 from forums.queries.dressing import dress
+from forums.queries.quotes import filled
 from forums.views.drafts import begin, keep_instead, lead_to, require_open
 from forums.views.editor import asks_for_preview, preview
+from forums.views.guarding import refuse
 from forums.views.parts import sent, status_of, topic_context
 from portal.countries import footnotes_of
 from portal.errors import Conflict, Refusal, Refused, Unprocessable
@@ -44,19 +48,21 @@ def post_edit(request: SignedInRequest, post: Post) -> HttpResponse:
     """Change the text of a post. If somebody else did meanwhile, both texts are shown and nothing is saved."""
     user = request.user
     for_author = post.author_id != user.pk
-    [body] = gates.with_words_quoted([post.body], user)
-    form = EditForm(sent(request), initial={"body": body, "revision": post.revision}, for_author=for_author)
+    initial = {"body": filled(post.body, user), "revision": post.revision}
+    form = EditForm(sent(request), initial=initial, for_author=for_author)
     begin(request, form, f"post:{post.pk}", post.topic.forum.network, post=post)
     if not access.can_edit(user, post.topic, post.author_id):
         require_open(request, form, post.topic)
     shown = preview(request, form, post.topic, post.body) if asks_for_preview(request) else {}
     if form.is_valid() and not asks_for_preview(request):
         try:
-            return lead_to(request, actions.edit_post(actor=user, post=post, **form.cleaned_data))
+            return lead_to(request, hand_in_edit(actor=user, post=post, **form.cleaned_data))
         except Refused as refusal:
             keep_instead(request, form, refusal)
         except Conflict as conflict:
             return _both_texts(request, post, form, conflict.sentence)
+        except PersonalDataSeen as seen:
+            refuse(form, seen)
         except Unprocessable as refusal:
             form.add_error("body", refusal.sentence)
     return _page(request, "post_edit", post, form, for_author=for_author, **shown)

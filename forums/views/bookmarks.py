@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +29,8 @@ def bookmark_list(request: SignedInRequest) -> HttpResponse:
     page = bookmarks_page(gates.visible_bookmarks(request.user), reminders, number)
     for bookmark in page.items:
         says = RULES[bookmark.post.topic.marking].snippet
-        bookmark.excerpt = " ".join(plain_text(bookmark.opening).split())[:EXCERPT] if says else ""
+        words = " ".join(plain_text(bookmark.opening).split()) if says else ""
+        bookmark.excerpt = Truncator(words).chars(EXCERPT)
     undo = request.GET.get("dropped") and request.session.get(DROPPED)
     return render(request, "forums/bookmark_list.html", {"page": page, "reminders": reminders, "undo": undo})
 

@@ -291,6 +291,7 @@ _FALSE_WALLS = TopicSeed(
             let such a case pass in May. She is now the one who trains the others.
         """,
         ),
+        post("ivo", -7, "13:29", "Used it this morning in the briefing."),
         post(
             "greta",
             -1,
