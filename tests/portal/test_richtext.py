@@ -76,7 +76,8 @@ def test_what_is_kept(text: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " \n ", "<p></p>", "<p>\u200b\u00a0</p>", "<p>&nbsp;<br></p><hr>", "<p></p><script>x</script>", "<p><img src=x></p>",
+    ["", " \n ", "<p></p>", "<p>\u200b\u00a0</p>", "<p>&nbsp;<br></p><hr>",
+     "<p></p><script>x</script>", "<p><img src=x></p>",
      '<blockquote data-quote="7"><p>words of another</p></blockquote>'],
 )  # fmt: skip
 def test_nothing_of_one_s_own_is_blank(text: str) -> None:
