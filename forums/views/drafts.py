@@ -183,21 +183,26 @@ def draft_save(request: SignedInRequest, network: Network) -> HttpResponse:
         return _other_text(elsewhere)
     if scripted:
         gone = draft is None and actions.was_sent(request.user, sent["client_id"])
-        return JsonResponse({"saved_at": draft.updated_at if draft else None, "sent": gone})
+        return JsonResponse({"saved_at": _exactly(draft), "sent": gone})
     messages.success(request, _("Your draft is saved. You find it here, and among your drafts."))
     return redirect(place.url(_template(draft)))
 
 
 def _other_text(elsewhere: actions.WrittenElsewhere) -> HttpResponse:
     draft = elsewhere.draft
-    told = {"said": elsewhere.sentence, "saved_at": draft.updated_at, "title": draft.title}
+    told = {"said": elsewhere.sentence, "saved_at": _exactly(draft), "title": draft.title}
     return JsonResponse({**told, "text": plain_text(draft.body)[:EXCERPT]}, status=409)
+
+
+def _exactly(draft: Draft | None) -> str | None:
+    """When it was saved, to the microsecond: JSON as Django writes it rounds."""
+    return draft.updated_at.isoformat() if draft is not None else None
 
 
 def _template(draft: Draft | None) -> str:
     """The number of the template a new topic was begun with."""
     numbers = draft.fields.get("template", []) if draft is not None else []
-    return numbers[0] if numbers and numbers[0].isdecimal() else ""
+    return numbers[0] if numbers and numbers[0].isascii() and numbers[0].isdecimal() else ""
 
 
 @require_safe
