@@ -12,7 +12,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from forums.access.core import can_read_topic, visible_posts
-from forums.models import Attachment, Forum, Post, Submission, SubmissionState, TopicReader
+from forums.access.queue import visible_cases
+from forums.models import Attachment, Post, Submission, SubmissionState
 from networks import access as rights
 from networks import roles
 from networks.models import Network
@@ -22,10 +23,7 @@ from portal.marking import RULES, Download, held_back, lets_out
 
 def _waiting(user: Any) -> QuerySet[Submission]:
     """What waits for ``user`` as a coordinator who would read it once it is sent."""
-    named = Q(topic__in=TopicReader.objects.filter(user=user.pk).values("topic_id"))
-    by_right = rights.reading_q(user, Forum, to="forum__", named=named, outside=False)
-    moderated = rights.rights_of(user).networks_with(roles.MODERATE)
-    return Submission.objects.filter(by_right, forum__network__in=moderated, state=SubmissionState.WAITING)
+    return Submission.objects.filter(case__in=visible_cases(user), state=SubmissionState.WAITING)
 
 
 def visible_attachments(user: Any) -> QuerySet[Attachment]:

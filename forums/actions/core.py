@@ -16,6 +16,7 @@ from forums.access import require_open
 from forums.actions.asking import put_question
 from forums.actions.attachments import bind_attachments
 from forums.actions.body import settle_body
+from forums.actions.drafts import forget_draft
 from forums.actions.tags import tag_topic
 from forums.models import Forum, MarkingChange, Post, Topic, TopicReader, TopicVisit
 from networks.access import require_not_archived
@@ -137,6 +138,7 @@ def _start(
     if topic.marking == Marking.RED:
         _name_readers(topic, readers)
     bind_attachments(post, attachments)
+    forget_draft(actor, f"forum:{topic.forum_id}", post.client_id, post.body)
     settle_body(post)
     tag_topic(topic, tags)
     TopicVisit.objects.create(user=actor, topic=topic, last_number=1, seen_at=topic.created_at)
@@ -187,6 +189,7 @@ def _add(topic: Topic, post: Post, attachments: Collection[int], verb: str, at: 
     post.topic, post.number = current, current.last_number + 1
     post.save(force_insert=True)
     bind_attachments(post, attachments)
+    forget_draft(actor, f"topic:{topic.pk}", post.client_id, post.body)
     settle_body(post)
     Topic.objects.filter(pk=topic.pk).update(last_number=post.number, last_posted_at=post.created_at, last_poster=actor)
     # One's own post is not news to oneself, unless others' posts before it still are.

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, queries
+from forums.access.queue import looked_at_first
 from forums.access.reading import tags_to_offer
 from forums.access.templates import can_arrange_templates
 from forums.actions.handing_in import hand_in_reply
@@ -19,17 +20,19 @@ from forums.forms.polls import PollForm
 from forums.forms.templates import NewTopicForm, without_template
 from forums.models import Forum, Post, Submission, Topic
 from forums.queries.templates import find_template, templates_of
+from forums.views.drafts import address_begun, begin, keep_instead, lead_to, require_open, restore
 from forums.views.editor import asks_for_preview, post_asked_for, preview, with_quote
+from forums.views.guarding import refuse
 from forums.views.parts import audience_context, ids_in, readers_url, sent, status_of, topic_context
 from networks.access.rooms import get_network_to_open_rooms
 from networks.forms.rooms import RoomForm
 from networks.queries import audience as audience_of
 from networks.queries.rooms import groups_to_let_in
-from networks.roles import START_TOPIC
 from networks.views.audience import reader_list
-from portal.errors import Conflict, Refusal, Unprocessable
+from portal.errors import Conflict, Refusal, Refused, TooMany, Unprocessable
 from portal.forms import ChangeMarkingForm
 from portal.marking import Marking
+from portal.uploads import takes_files
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -50,25 +53,30 @@ def forum_new(request: SignedInRequest, network: str) -> HttpResponse:
 
 
 @get_or_post
-def topic_new(request: SignedInRequest, network: str, forum: str) -> HttpResponse:
+@takes_files(access.get_forum_to_start)
+def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
     """Start a topic: freely, or with what a template of the forum asks for; with a poll, if one is wanted."""
     user = request.user
-    place = access.get_forum(user, network, forum, to=START_TOPIC)
     if request.method != "POST" and "template" not in request.GET and (offered := templates_of(place)):
+        if begun := address_begun(user, place):
+            return redirect(begun)
         context = {"forum": place, "templates": offered, "may_arrange": can_arrange_templates(user, place)}
         return render(request, "forums/topic_start.html", context)
     form, poll = _topic_form(request, place), PollForm(sent(request))
+    begin(request, form, f"forum:{place.pk}", place.network)
+    restore(poll, form.draft)
     shown = preview(request, form, place) if asks_for_preview(request) else {}
     if form.is_valid() & poll.is_valid() and not asks_for_preview(request):
-        text = {key: form.cleaned_data[key] for key in ("title", "tags", "marking", "body", "client_id")}
+        kept = ("title", "tags", "marking", "body", "client_id", "attachments", "justification", "hold")
+        text = {key: form.cleaned_data[key] for key in kept}
         try:
             outcome = hand_in_with_poll(actor=user, forum=place, poll=poll.poll(), readers=form.named(), **text)
             return _sent_in(request, outcome)
-        except (Conflict, Unprocessable) as refusal:
-            form.refuse(refusal.sentence)
+        except (Conflict, Unprocessable, TooMany) as refusal:
+            refuse(form, refusal)
     context = {"forum": place, "form": form, "poll_form": poll, **shown, **audience_context(user, place, form)}
-    context["known_tags"] = tags_to_offer(user, place.network)
-    status = 422 if form.errors or poll.errors else 200
+    context |= {"known_tags": tags_to_offer(user, place.network), "looked_at_first": looked_at_first(user, place)}
+    status = status_of(form) if form.errors or not poll.errors else 422
     return render(request, "forums/topic_new.html", context, status=status)
 
 
@@ -79,7 +87,10 @@ def _topic_form(request: SignedInRequest, place: Forum) -> NewTopicForm:
     """
     asked = request.GET.get("template") or request.POST.get("template") or "0"
     template = find_template(place, asked)
-    known: dict[str, Any] = {"people": access.people_to_name(request.user, place), "marking": place.network.default_marking}
+    known: dict[str, Any] = {
+        "people": access.people_to_name(request.user, place),
+        "marking": place.network.default_marking,
+    }
     data = sent(request)
     if template is None and asked != "0":
         if data is None:
@@ -94,8 +105,8 @@ def _sent_in(request: SignedInRequest, outcome: Post | Topic | Submission) -> Ht
     """To what was posted; or, if a coordinator looks first, back to its place with a word about that."""
     if isinstance(outcome, Submission):
         messages.info(request, _("A coordinator looks at it first. You will be told when it is shown."))
-        return redirect(outcome.topic or outcome.forum)
-    return redirect(outcome)
+        return lead_to(request, outcome.topic or outcome.forum)
+    return lead_to(request, outcome)
 
 
 @require_safe
@@ -123,10 +134,12 @@ def audience_list(request: SignedInRequest, network: str, forum: str) -> HttpRes
 
 
 @get_or_post
-def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
-    """Reply to a topic."""
-    topic = access.get_topic_to_reply(request.user, network, pk)
+@takes_files(access.get_topic_to_write_in)
+def topic_reply(request: SignedInRequest, topic: Topic) -> HttpResponse:
+    """Reply to a topic. If it was locked while one wrote, the text becomes a draft."""
     form, source = ReplyForm(sent(request)), post_asked_for(request, topic)
+    begin(request, form, f"topic:{topic.pk}", topic.forum.network)
+    require_open(request, form, topic)
     shown: dict[str, Any] = {"source": source}
     if asks_for_preview(request):
         shown |= preview(request, form, topic)
@@ -134,8 +147,10 @@ def topic_reply(request: SignedInRequest, network: str, pk: int) -> HttpResponse
         reply = {**form.cleaned_data, "body": with_quote(request, source, form.cleaned_data["body"])}
         try:
             return _sent_in(request, hand_in_reply(actor=request.user, topic=topic, **reply))
-        except (Conflict, Unprocessable) as refusal:
-            form.refuse(refusal.sentence)
+        except Refused as refusal:
+            keep_instead(request, form, refusal)
+        except (Conflict, Unprocessable, TooMany) as refusal:
+            refuse(form, refusal)
     context = {**topic_context(request.user, topic), "form": form, **shown}
     return render(request, "forums/topic_reply.html", context, status=status_of(form))
 

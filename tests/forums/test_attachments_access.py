@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from forums.access.attachments import can_read_attachment, get_attachment, visible_attachments
 from forums.actions.attachments import hold_attachments
-from forums.models import Attachment, Forum, Post, Submission, SubmissionState, Topic, TopicReader, TopicState, Why
+from forums.models import Attachment, Case, Forum, Post, Submission, SubmissionState, Topic, TopicReader, TopicState, Why
 from networks.access import forget_rights
 from networks.models import Network
 from portal.marking import Marking
@@ -116,6 +116,7 @@ def test_file_of_a_waiting_text_is_seen_by_who_decides_on_it(
         forum=topic.forum, topic=topic, author=cast.member, marking=marking, body="<p>B</p>", client_id=uuid4(),
         why=Why.PERSON, state=state,
     )  # fmt: skip
+    Case.objects.create(network=airports, submission=held)
     hold_attachments(held, [file.pk])
     assert _answers(cast, file.pk) == _all(expected)
 
