@@ -15,6 +15,7 @@ from forums.access import require_open
 from forums.access.requests import marks_read, marks_to_answer_under
 from forums.actions.asking import REMIND_BEFORE, step_due, tell
 from forums.actions.core import add_reply, change_marking, locked_topic, record_in
+from forums.actions.guarding import guard, keep_justification
 from forums.models import ANSWER_LENGTH, AnswerKind, CountryAnswer, InformationRequest, Post, Topic
 from forums.queries import requests as queries
 from forums.report import words_only
@@ -33,6 +34,7 @@ class Answer:
     body: str = ""  # clean HTML, of "yes"
     marking: str = ""  # empty: the topic's
     expected_on: date | None = None  # of "later"
+    justification: str = ""  # why personal data has to stand in it
 
 
 @transaction.atomic
@@ -50,6 +52,7 @@ def give_answer(
         Refused: the topic was locked meanwhile.
         Conflict: the request was closed meanwhile, or a colleague has answered.
         Unprocessable: nothing said with "yes", no day with "later", a mark that is lower than the topic's.
+        PersonalDataSeen: it seems to hold personal data, and there is no justification.
     """
     topic, current = _locked(request)
     require_open(topic)
@@ -63,9 +66,11 @@ def give_answer(
         return row
     if queries.state_of(row) != seen:
         raise Conflict(_("A colleague has answered for your country meanwhile. What you typed is still here."))
+    kinds = guard(answer.body, former=row.body, justification=answer.justification)
     row.kind, row.body, row.marking, row.expected_on = said
     row.answered_by, row.answered_at = actor, at or timezone.now()
     row.save()
+    keep_justification(actor=actor, topic=topic, kinds=kinds, text=answer.justification)
     _record_answer(topic, current, row, actor, "answer.given", at)
     record_in(topic, actor, "request.answered", ("forums.topic", topic.pk), at)
     return row
@@ -177,6 +182,8 @@ class Closing:
     marking: str  # that the topic will have
     seen: str  # state of all answers (``queries.requests.state_of_all``)
     client_id: UUID
+    drafted: str = ""  # the text that was put together from the answers, which have been looked through
+    justification: str = ""  # why further personal data has to stand in it
 
 
 @transaction.atomic
@@ -188,6 +195,7 @@ def close_request(*, actor: User, request: InformationRequest, closing: Closing,
     Raises:
         Refused: the topic was locked meanwhile.
         Conflict: it was closed meanwhile, or the answers or their marks are not those that were shown.
+        PersonalDataSeen: more personal data seems to stand in it than in the answers, and there is no justification.
     """
     topic, current = _locked(request)
     if current.closed_at is not None:
@@ -200,6 +208,7 @@ def close_request(*, actor: User, request: InformationRequest, closing: Closing,
     strictest = queries.strictest(topic, answers, marks)
     if queries.state_of_all(answers) != closing.seen or strictest != closing.marking:
         raise Conflict(_("A country has answered while you were writing. Look at its answer, then close the request."))
+    kinds = guard(closing.body, former=closing.drafted, justification=closing.justification)
     if strictest != topic.marking:
         change_marking(actor=actor, topic=topic, marking=strictest, reason=_("The strictest mark among the answers."))
     now = at or timezone.now()
@@ -208,6 +217,7 @@ def close_request(*, actor: User, request: InformationRequest, closing: Closing,
         actor=actor, topic=topic, body=closing.body, client_id=closing.client_id, verb="request.closed", at=at
     )
     InformationRequest.objects.filter(pk=current.pk).update(report=report)
+    keep_justification(actor=actor, topic=topic, post=report, kinds=kinds, text=closing.justification)
     _keep(actor, topic, "request.closed", answers=len(answers))
     return report
 

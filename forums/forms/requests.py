@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.actions.requests import Answer
 from forums.forms.core import TopicForm
+from forums.forms.queue import GuardedForm
 from forums.models import ANSWER_LENGTH, AnswerKind
 from forums.queries.requests import Place, end_of
 from forums.report import words_only
@@ -64,8 +65,10 @@ class AskForm(TopicForm):
         return end_of(_ahead(self.cleaned_data["deadline"]))
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(GuardedForm):
     """What a country answers."""
+
+    may_hold = False
 
     kind = forms.ChoiceField(
         label=_("What do you answer?"), choices=_KINDS, widget=forms.RadioSelect,
@@ -125,11 +128,14 @@ class AnswerForm(forms.Form):
             body=cleaned["body"] if kind == AnswerKind.YES else "",
             marking=cleaned["marking"],
             expected_on=cleaned["expected_on"] if kind == AnswerKind.LATER else None,
+            justification=cleaned["justification"],
         )
 
 
-class CloseForm(SentOnceForm):
+class CloseForm(GuardedForm, SentOnceForm):
     """The answers as one text, and what was shown with them."""
+
+    may_hold = False
 
     body = RichTextField(
         label=_("Report"), max_length=MAX_STORED, error_messages={"required": _("Write something first.")}

@@ -14,10 +14,12 @@ from accounts.http import SignedInRequest
 from forums import access as topics
 from forums.access import requests as access
 from forums.actions import requests as actions
+from forums.actions.guarding import PersonalDataSeen
 from forums.forms.requests import AnswerForm, CloseForm
 from forums.models import AnswerKind, CountryAnswer, InformationRequest, Topic
 from forums.queries import requests as queries
 from forums.queries.summary import consolidated_text, sheet_of
+from forums.views.guarding import refuse
 from forums.views.parts import sent, status_of
 from networks.queries import audience as audience_of
 from portal.countries import footnotes_of, name_of
@@ -61,6 +63,8 @@ def request_answer_edit(request: SignedInRequest, network: str, pk: int, country
             actions.give_answer(
                 actor=request.user, request=question, answer=form.answer(), seen=form.cleaned_data["seen"]
             )
+        except PersonalDataSeen as seen:
+            refuse(form, seen)
         except Conflict as refusal:
             conflict, stands = refusal, queries.answer_for(question, country)
             form.shown_anew(refusal.sentence, queries.state_of(stands))
@@ -149,9 +153,11 @@ def request_close(request: SignedInRequest, network: str, pk: int) -> HttpRespon
     form = CloseForm(sent(request), initial={"body": text, "marking": marking, "seen": seen})
     context = {**_around(topic), "form": form, "marking": marking, **_lost(topic, marking)}
     if form.is_valid():
-        closing = actions.Closing(**form.cleaned_data)
+        closing = actions.Closing(**form.cleaned_data, drafted=text)
         try:
             return redirect(actions.close_request(actor=user, request=question, closing=closing))
+        except PersonalDataSeen as personal:
+            refuse(form, personal)
         except Conflict as conflict:
             form.shown_anew(conflict.sentence, marking, seen)
             context |= {"anew": text, "conflict": conflict}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import SignedInRequest
 from forums import access as topics
 from forums.access import requests as access
+from forums.access.queue import looked_at_first
 from forums.access.reading import tags_to_offer
 from forums.actions import requests as actions
 from forums.actions.asking import asks
@@ -18,11 +19,12 @@ from forums.actions.handing_in import hand_in_topic
 from forums.forms.requests import AskForm
 from forums.models import Forum, InformationRequest, Post, Submission, Topic
 from forums.queries import requests as queries
+from forums.views.guarding import refuse
 from forums.views.parts import audience_context, ids_in, sent, status_of
 from networks.access import get_network
 from networks.roles import START_TOPIC
 from portal.countries import footnotes_of, name_of
-from portal.errors import Conflict, Unprocessable
+from portal.errors import Conflict, TooMany, Unprocessable
 from portal.marking import Marking
 from portal.paging import page_number
 
@@ -43,15 +45,16 @@ def request_new(request: SignedInRequest, network: str, forum: str) -> HttpRespo
     asked = _asked_context(user, place, form["marking"].value(), form["readers"].value())
     form.offer(asked["places"])
     if not ticked and form.is_valid():
-        text = {key: form.cleaned_data[key] for key in ("title", "tags", "marking", "body", "client_id")}
+        kept = ("title", "tags", "marking", "body", "client_id", "justification", "hold")
+        text = {key: form.cleaned_data[key] for key in kept}
         question = asks(form.cleaned_data["countries"], form.cleaned_data["deadline"])
         try:
             return _asked(request, hand_in_topic(actor=user, forum=place, readers=form.named(), asks=question, **text))
-        except (Conflict, Unprocessable) as refusal:
-            form.refuse(refusal.sentence)
+        except (Conflict, Unprocessable, TooMany) as refusal:
+            refuse(form, refusal)
     context = {"forum": place, "form": form, **asked, **audience_context(user, place, form)}
     context["ticked"] = _ticked(user, asked["places"], ticked, form["countries"].value() or [])
-    context["known_tags"] = tags_to_offer(user, place.network)
+    context |= {"known_tags": tags_to_offer(user, place.network), "looked_at_first": looked_at_first(user, place)}
     return render(request, "forums/request_new.html", context, status=200 if ticked else status_of(form))
 
 

@@ -14,13 +14,16 @@ from forums.access import requests as access
 from forums.actions import requests as actions
 from forums.actions import start_topic
 from forums.actions.asking import asks
+from forums.actions.queue import accept_submission
 from forums.models import (
     AnswerKind,
+    Case,
     CountryAnswer,
     Forum,
     InformationRequest,
     MarkingChange,
     Post,
+    Submission,
     Topic,
 )
 from forums.queries import requests as queries
@@ -447,3 +450,35 @@ def test_kinds_of_the_form_are_those_of_the_model() -> None:
     from forums.forms.requests import _KINDS
 
     assert {kind for kind, _label in _KINDS} == set(AnswerKind.values) - {"waiting"}
+
+
+# -- what is looked at first -------------------------------------------------------------------------
+
+
+def test_answer_that_seems_to_hold_personal_data_is_pointed_out_first(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
+    request, client = ask(), signed_in(cast.expert)
+    form = {"kind": "yes", "body": "<p>Born 12.03.1984, IBAN FR76 3000 6000 0112 3456 7890 189.</p>", "seen": ""}
+    page = client.post(edit(request, "FR"), form)
+    assert (page.status_code, "This looks like personal data" in page.text) == (422, True)
+    assert CountryAnswer.objects.get(country="FR").kind == "waiting"
+    justified = {**form, "guard": "justify", "justification": "The account is the lead."}
+    assert client.post(edit(request, "FR"), justified).status_code == 302
+    # In the report it is not pointed out again: it was looked at.
+    path = f"/networks/airports/topics/{request.topic_id}/request/close/"
+    coordinator = signed_in(cast.coordinator)
+    draft = {**coordinator.get(path).context["form"].initial, "client_id": str(uuid4())}
+    more = {**draft, "body": f"{draft['body']}<p>Also IBAN DE89 3704 0044 0532 0130 00.</p>"}
+    assert [coordinator.post(path, each).status_code for each in (more, draft)] == [422, 302]
+
+
+def test_request_waits_where_a_coordinator_looks_first_and_asks_when_it_is_accepted(
+    cast: Cast, concealment: Forum, signed_in: SignIn
+) -> None:
+    Forum.objects.filter(pk=concealment.pk).update(premoderated=True)
+    assert signed_in(cast.member).post(ASK, sent()).status_code == 302
+    held = Submission.objects.get()
+    assert (Topic.objects.count(), CountryAnswer.objects.count()) == (0, 0)
+    accept_submission(actor=cast.coordinator, case=Case.objects.get(submission=held))
+    request = InformationRequest.objects.get()
+    assert (request.topic.is_request, request.topic.author) == (True, cast.member)
+    assert set(CountryAnswer.objects.values_list("country", flat=True)) == {"CZ", "FR"}
