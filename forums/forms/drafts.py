@@ -14,7 +14,7 @@ from portal.forms import FilesField
 from portal.richtext import RichTextField
 from portal.text import LineField
 
-MOST_FIELDS, MOST_VALUES, LONGEST_FIELD = 100, 2000, 8000
+MOST_FIELDS, MOST_VALUES, LONGEST_FIELD = 100, 900, 8000
 # What every form has, and what the draft keeps in columns of its own.
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "title", "body", "place", "known", "client_id", "file", "attachments"})
 
