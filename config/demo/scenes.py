@@ -22,6 +22,7 @@ from documents.models import Document, Folder, Version
 from forums.actions import add_reply, open_forum, start_topic
 from forums.models import Forum, Topic
 from networks.models import Network
+from portal.richtext import clean_html
 
 
 def forum_steps(stage: Stage, network: Network, text: NetworkText) -> Iterator[Step]:
@@ -43,7 +44,7 @@ def _topic_steps(stage: Stage, forum: Forum, seed: TopicSeed, marking: str) -> I
                 forum=forum,
                 title=seed.title,
                 marking=marking,
-                body=first.body,
+                body=clean_html(first.body),
                 client_id=uuid4(),
                 readers=stage.ids(seed.readers),
                 at=stage.when(first.at),
@@ -64,7 +65,7 @@ def _reply(stage: Stage, started: list[Topic], seed: PostSeed) -> None:
     add_reply(
         actor=stage.people[seed.author],
         topic=started[0],
-        body=seed.body,
+        body=clean_html(seed.body),
         client_id=uuid4(),
         at=stage.when(seed.at),
     )

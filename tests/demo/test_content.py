@@ -210,7 +210,7 @@ def test_nobody_speaks_before_joining(network: NetworkText) -> None:
 def test_bodies_are_html_that_the_cleaner_leaves_alone(network: NetworkText) -> None:
     bodies = [post.body for topic in topics(network) for post in topic.posts]
     for body in bodies:
-        assert clean_html(body) == body
+        assert clean_html(body).replace(' dir="auto"', "") == body  # the loader lets it find its direction
         assert nh3.clean(body) == body
 
 

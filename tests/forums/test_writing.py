@@ -28,7 +28,7 @@ def test_topic_is_started_and_shown(cast: Cast, concealment: Forum, signed_in: C
     topic = Topic.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/networks/airports/topics/{topic.pk}/")
     assert (topic.title, topic.marking, topic.author, topic.last_number) == ("Blue tape", "GREEN", cast.member, 1)
-    assert [(p.number, p.body) for p in topic.posts.all()] == [(1, "<p>Seen again.</p>")]
+    assert [(p.number, p.body) for p in topic.posts.all()] == [(1, '<p dir="auto">Seen again.</p>')]
     assert is_watching(cast.member, topic.scope)
 
 
@@ -216,7 +216,7 @@ def test_own_post_is_edited_on_record(cast: Cast, topic: Topic, signed_in: Calla
     post.refresh_from_db()
     assert (answer["Location"], post.body, post.edited_at is not None) == (
         f"/networks/airports/topics/{topic.pk}/?page=1#post-{post.pk}",
-        "<p>Anew</p>",
+        '<p dir="auto">Anew</p>',
         True,
     )
     assert Activity.objects.filter(verb="post.edited", target_id=post.pk, actor=cast.expert).count() == 1

@@ -151,7 +151,7 @@ def test_changed_removed_and_put_back(cast: Cast, airports: Network, signed_in: 
     )  # fmt: skip
     assert client.post(f"{HERE}/announcements/{made.pk}/edit/", form).status_code == 302
     made.refresh_from_db()
-    assert (made.body, made.pictures.count()) == ("<p>Come early.</p>", 0)
+    assert (made.body, made.pictures.count()) == ('<p dir="auto">Come early.</p>', 0)
     assert made.shown_until is not None
     assert stored
     client.post(f"{HERE}/announcements/{made.pk}/remove/")
