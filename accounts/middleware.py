@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.actions import begin_grace, note_visit
+from accounts.http import has_own_key
 from accounts.second_factor import Standing, lets_in, standing
 from portal.middleware import GetResponse
 
@@ -40,7 +41,7 @@ def require_sign_in(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         path = request.path_info
-        if request.user.is_authenticated or path == "/" or path.startswith(PUBLIC):
+        if request.user.is_authenticated or path == "/" or path.startswith(PUBLIC) or _has_own_key(path):
             return get_response(request)
         target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
         login = redirect_to_login(target, resolve_url(settings.LOGIN_URL))
@@ -82,7 +83,7 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
         if found is Standing.UNTOLD:
             begin_grace(user=user)
             found = standing(user, request.session)
-        if lets_in(found):
+        if lets_in(found) or _has_own_key(request.path_info):
             return get_response(request)
         request.withheld = found  # type: ignore[attr-defined]  # the shell shows nothing of the inside
         open_names = LEADS_OUT[found]
@@ -92,6 +93,14 @@ def require_second_factor(get_response: GetResponse) -> GetResponse:
         return _lead_to_it(request)
 
     return middleware
+
+
+def _has_own_key(path: str) -> bool:
+    """Whether the address opens to a key it carries, whoever is signed in."""
+    try:
+        return has_own_key(resolve(path).func)
+    except Resolver404:
+        return False
 
 
 def _name(path: str) -> str:

@@ -5,6 +5,7 @@ reads; what changes is in :mod:`accounts.actions`, and :mod:`accounts.middleware
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from enum import Enum, auto
 from types import SimpleNamespace
 from typing import Any
@@ -80,6 +81,19 @@ def standing(user: User, session: Mapping[str, Any]) -> Standing:
     known = _known(user, session)
     if known is not None:
         return known
+    return _asked(user) if is_asked_of(user) else Standing.FREE
+
+
+def standing_since(user: User, made_at: datetime) -> Standing:
+    """How ``user`` stands with a key they made at that moment, signed in: with it the factor they had then was shown.
+
+    One from before the factor they have now counts as little as a session from before it does.
+    """
+    if has_one(user):
+        since = user.second_factor_at
+        return Standing.SHOWN if since is not None and made_at >= since else Standing.UNSHOWN
+    if in_grace(user):
+        return Standing.GRACE
     return _asked(user) if is_asked_of(user) else Standing.FREE
 
 

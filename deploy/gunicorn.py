@@ -19,6 +19,13 @@ if os.path.isdir("/dev/shm"):  # noqa: PTH112, S108 - a heartbeat that touches n
 control_socket_disable = True
 
 
+def on_starting(server: Any) -> None:
+    """Keep the keys of feeds out of what gunicorn itself writes: it names the address of a request that failed."""
+    from portal.logs import WithoutKeys
+
+    server.log.error_log.addFilter(WithoutKeys())
+
+
 def child_exit(server: Any, worker: Any) -> None:
     """Have the counters of a worker that is gone counted as gone."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):

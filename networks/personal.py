@@ -258,7 +258,7 @@ HOLDINGS = [
         purpose=_("Your feed reader may fetch what is new without your password."),
         kept=_("Until you revoke it, and as long as your account."),
         fields={"user": DELETED, "created_at": DELETED, "used_at": DELETED, "revoked_at": DELETED, "digest": DELETED},
-        plain={KEY: ("id", "network")}, owners=("user",),
+        plain={KEY: ("id", "network"), STATE: ("on_record",)}, owners=("user",),
         export=("network__name", "created_at", "used_at", "revoked_at"),
     ),
     Holding(

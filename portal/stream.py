@@ -20,10 +20,12 @@ class Entry:
     thing: Described
 
 
-def latest(user: Any, stream_ids: Collection[int], limit: int = 8, *, by: int | None = None) -> list[Entry]:
+def latest(
+    user: Any, stream_ids: Collection[int], limit: int = 8, *, by: int | None = None, candidates: int = CANDIDATES
+) -> list[Entry]:
     """The newest happenings in these streams that ``user`` may read, newest first: of others, or of ``by`` alone.
 
-    Looks at the last 60 happenings: one query for them and at most two for each kind met.
+    Looks at the last ``candidates`` happenings: one query for them and at most two for each kind met.
     """
     shown = [kind for kind in kinds.values() if kind.verbs and kind.streamed]
     verbs = {verb for kind in shown for verb in kind.verbs}
@@ -31,7 +33,7 @@ def latest(user: Any, stream_ids: Collection[int], limit: int = 8, *, by: int | 
         stream__in=stream_ids, target_type__in=[kind.key for kind in shown], verb__in=verbs
     )
     happened = happened.exclude(actor=user.pk) if by is None else happened.filter(actor=by)
-    rows = list(happened.select_related("actor").order_by("-pk")[:CANDIDATES])
+    rows = list(happened.select_related("actor").order_by("-pk")[:candidates])
     wanted: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         wanted[row.target_type].add(row.target_id)

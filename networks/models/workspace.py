@@ -136,6 +136,7 @@ class FeedToken(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    on_record = models.JSONField(default=list, blank=True)  # ids of happenings whose fetch is in the trail
 
     def __str__(self) -> str:
         return f"{self.user_id} in {self.network_id}"

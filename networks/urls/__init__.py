@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from networks.urls import entry, members, rooms, settings, terms, workspace
+from networks.urls import entry, feed, members, rooms, settings, terms, workspace
 
 app_name = "networks"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *workspace.urlpatterns,
     *terms.networks,
     *entry.networks,
+    *feed.urlpatterns,
     *rooms.urlpatterns,
     *settings.urlpatterns,
     path("<slug:network>/members/", include((members.urlpatterns, "members"))),
