@@ -22,7 +22,7 @@ from tests.matrix.cells import (
 )
 
 # A topic by the member; the expert replied, and changed it once.
-POST = "/networks/airports/topics/{asked}/posts/{answered}"
+POST = "/networks/airports/topics/{after_topic}/posts/{after_post}"
 REACT = (200, 200, 403, 200, 403, 404, 404, 302)
 REACT_422 = (422, 422, 403, 422, 403, 404, 404, 302)
 ASKED_422 = (422, 422, 403, 422, 403, 404, 404, 302)
@@ -41,7 +41,7 @@ ROUTES: dict[str, Row] = {
     "forums:post_bookmark": (f"{POST}/bookmark/", INSIDE, INSIDE_302),
     "forums_own:bookmark_list": ("/bookmarks/", EVERYONE, NO_METHOD),
     "forums_own:bookmark_undo": ("/bookmarks/undo/", NO_METHOD, OWN),
-    "forums_own:bookmark_remove": ("/bookmarks/{kept}/remove/", NO_METHOD, (404, 404, 404, 302, 404, 404, 404, 302)),
+    "forums_own:bookmark_remove": ("/bookmarks/{after_kept}/remove/", NO_METHOD, (404, 404, 404, 302, 404, 404, 404, 302)),
 }
 PAGES = [
     "/bookmarks/",
@@ -60,4 +60,4 @@ def world(cast: Cast, network: Network) -> dict[str, int]:
     reply = add_reply(actor=cast.expert, topic=asked, body="<p>We.</p>", client_id=uuid4())
     edit_post(actor=cast.expert, post=reply, body="<p>We have.</p>")
     kept = keep_post(actor=cast.member, post=reply)
-    return {"asked": asked.pk, "answered": reply.pk, "kept": kept.pk}
+    return {"after_topic": asked.pk, "after_post": reply.pk, "after_kept": kept.pk}
