@@ -4,9 +4,10 @@ from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from forums.actions import add_reply, open_forum, start_topic
+from forums.actions import add_reply, start_topic
 from forums.actions.attachments import store_attachment
 from forums.actions.drafts import save_draft
+from forums.models import Forum
 from networks.models import Network
 from tests.conftest import Cast
 from tests.matrix.cells import EVERYONE, INSIDE, NO_METHOD, OWN, WRITE_422, Row
@@ -31,7 +32,7 @@ PAGES = ["/drafts/"]
 
 def world(cast: Cast, network: Network) -> dict[str, int]:
     """A post of the expert with a file; a file and a reply she has not sent."""
-    forum = open_forum(network=network, name="Drafted", slug="drafted")
+    forum = Forum.objects.get(network=network, slug="concealment")
     topic = start_topic(
         actor=cast.expert, forum=forum, title="With a file", marking="AMBER", body="<p>B</p>", client_id=uuid4()
     )
