@@ -21,14 +21,10 @@ function nameOne(box) {
     const value = source.getAttribute(name);
     if (value) box.setAttribute(name, value);
   }
-  nameTools(editor);
-  sayPressed(editor);
 }
 
 /** In the reader's language; one stop of the Tab key, and arrows from tool to tool. */
-function nameTools(editor) {
-  const bar = editor.querySelector(".prose-menubar");
-  if (!bar) return;
+function nameTools(bar) {
   const known = words();
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", known.tools ?? "");
@@ -52,14 +48,14 @@ function nameTools(editor) {
 }
 
 /** The editor shows a tool that is on, or cannot be used here, by a class alone; say it too. */
-function sayPressed(editor) {
-  const bar = editor.querySelector(".prose-menubar");
-  if (!bar) return;
+function sayPressed(bar) {
   const say = () => {
     for (const tool of bar.querySelectorAll(".prose-menubar__group > .prose-menubar__button")) {
       tool.setAttribute("aria-pressed", String(tool.classList.contains("active")));
       tool.setAttribute("aria-disabled", String(tool.classList.contains("disabled")));
     }
+    const stop = bar.querySelector('[tabindex="0"]');
+    if (!stop || stop.classList.contains("hidden")) bar.querySelector(".prose-menubar__button:not(.hidden)")?.setAttribute("tabindex", "0");
   };
   say();
   new MutationObserver(say).observe(bar, { subtree: true, attributeFilter: ["class"] });
@@ -67,7 +63,14 @@ function sayPressed(editor) {
 
 /** Name the editors of the page, and those that start or arrive later. */
 export function nameEditors() {
-  const all = (part) => { for (const box of part.querySelectorAll?.(".prose-editor .ProseMirror[contenteditable]") ?? []) nameOne(box); };
-  all(document);
-  new MutationObserver(() => all(document)).observe(document.body, { childList: true, subtree: true });
+  const all = () => {
+    for (const box of document.querySelectorAll(".prose-editor .ProseMirror[contenteditable]")) nameOne(box);
+    // The bar comes a moment after the box.
+    for (const bar of document.querySelectorAll(".prose-menubar:not([role]):has(button)")) {
+      nameTools(bar);
+      sayPressed(bar);
+    }
+  };
+  all();
+  new MutationObserver(all).observe(document.body, { childList: true, subtree: true });
 }

@@ -74,6 +74,12 @@ if (form) {
     button.remove();
     if (found) quote(found.post, found.passage).catch(say);
   });
+  // From words that were selected by keyboard the Tab key would begin anywhere.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey || !button.isConnected || document.activeElement !== document.body) return;
+    event.preventDefault();
+    button.focus();
+  });
   document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-quotes]");
