@@ -170,7 +170,7 @@ def add_reply(
     post = Post(author=actor, client_id=client_id, body=body, created_at=at or timezone.now())
     try:
         first: Post | None = _add(topic, post, attachments, verb, at)
-    except IntegrityError:  # the same form at the same moment, under another topic's lock
+    except IntegrityError:  # this form was sent before: the constraint is asked, not the table
         first = _sent_before(post)
     if first is None or (first.topic_id, first.body) != (topic.pk, body):
         raise Conflict(_SENT_OTHERWISE)
@@ -182,9 +182,10 @@ def _add(topic: Topic, post: Post, attachments: Collection[int], verb: str, at: 
     """Write ``post`` as the last of ``topic``. Returns the post that this form wrote, now or before."""
     actor: Any = post.author
     current = locked_topic(topic)
-    first = _sent_before(post)
-    if first is not None:
-        return first
+    if not current.is_open:
+        first = _sent_before(post)  # what was posted before the topic was locked
+        if first is not None:
+            return first
     require_open(current)
     post.topic, post.number = current, current.last_number + 1
     post.save(force_insert=True)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from forums.access import require_open
-from forums.access.queue import is_exempt, require_someone_to_look, why_held
+from forums.access.queue import is_exempt, looked_at_first, require_someone_to_look, why_held
 from forums.actions.after import edit_post
 from forums.actions.attachments import hold_attachments
 from forums.actions.core import add_reply, locked_topic, start_topic
@@ -25,7 +25,7 @@ from forums.actions.drafts import forget_draft
 from forums.actions.guarding import guard, keep_justification, passages_in
 from forums.body import without_quoted
 from forums.models import Case, Forum, Post, Submission, SubmissionState, Topic, Why
-from forums.queries.queue import DAY, HOUR, Writer, topics_lately, writer, written_lately
+from forums.queries.queue import DAY, HOUR, topics_lately, writer
 from networks.access import rights_of
 from networks.models import Network
 from portal.activity import record
@@ -60,15 +60,15 @@ def hand_in_reply(
         PersonalDataSeen: it seems to hold personal data, and there is neither a justification nor ``hold``.
         Unprocessable: it has to wait for a coordinator, and none of them would read it.
     """
-    network = topic.forum.network
-    known = writer(actor, network, client_id)
+    known = writer(actor, client_id, timezone.now() - HOUR)
     if known.handed_in:
         return _handed_in_before(actor, client_id, topic=topic, title="", body=body)
     if known.posted:
         return add_reply(actor=actor, topic=topic, body=body, client_id=client_id, attachments=attachments)
-    _require_pace(actor, network)
+    _require_pace(actor, topic.forum.network, known.written)
     kinds = _kinds(body, "", justification, hold)
-    if why := _why(actor, topic.forum, known, hold):
+    looked_at = getattr(topic, "looked_at", None)  # queries.for_reader has asked
+    if why := _why(actor, topic.forum, hold, looked_at):
         held = Submission(
             forum=topic.forum, topic=topic, author=actor, marking=topic.marking, body=without_quoted(body),
             client_id=client_id, why=why, findings=kinds, extra=_said(kinds, justification),
@@ -98,14 +98,14 @@ def hand_in_topic(
     hold: bool = False,
 ) -> Topic | Submission:
     """Start a topic, or hold it where a coordinator looks first; as :func:`hand_in_reply` and ``start_topic``."""
-    known = writer(actor, forum.network, client_id)
+    known = writer(actor, client_id, timezone.now() - HOUR)
     if known.handed_in:
         return _handed_in_before(actor, client_id, topic=None, title=title, body=body)
     if not known.posted:
-        _require_pace(actor, forum.network)
+        _require_pace(actor, forum.network, known.written)
         _require_pace_of_topics(actor, forum.network)
     kinds = [] if known.posted else _kinds(body, title, justification, hold)
-    why = "" if known.posted else _why(actor, forum, known, hold)
+    why = "" if known.posted else _why(actor, forum, hold)
     if why:
         extra = {"readers": sorted(readers), "tags": list(tags), **_said(kinds, justification)}
         extra |= {"asks": asks} if asks else {}
@@ -134,8 +134,7 @@ def hand_in_edit(*, actor: User, post: Post, body: str, justification: str = "",
         Refused: a coordinator looks first at what the actor writes there: what they have accepted stays as it is.
     """
     topic = post.topic
-    known = writer(actor, topic.forum.network, post.client_id)
-    if why_held(actor, topic.forum, known.looked_at):
+    if looked_at_first(actor, topic.forum):
         raise Refused(
             _("A coordinator has looked at this text before it was shown, so it stays as it is.")
             + " "
@@ -154,8 +153,9 @@ def _kinds(body: str, title: str, justification: str, hold: bool) -> list[str]:
     return guard(body, title=title, justification=justification)
 
 
-def _why(actor: User, forum: Forum, known: Writer, hold: bool) -> str:
-    return why_held(actor, forum, known.looked_at) or (Why.GUARD if hold else "")
+def _why(actor: User, forum: Forum, hold: bool, looked_at: bool | None = None) -> str:
+    first = looked_at_first(actor, forum) if looked_at is None else why_held(actor, forum, looked_at)
+    return first or (Why.GUARD if hold else "")
 
 
 def _said(kinds: Collection[str], justification: str) -> dict[str, Any]:
@@ -214,12 +214,11 @@ def _handed_in_before(actor: User, client_id: UUID, *, topic: Topic | None, titl
 # -- how much ----------------------------------------------------------------------------------------
 
 
-def _require_pace(actor: User, network: Network) -> None:
+def _require_pace(actor: User, network: Network, written: list[tuple[datetime, int]]) -> None:
     """429 for who has written very much lately: everybody within ten minutes, new members within an hour."""
     if is_exempt(actor, network):
         return
     now = timezone.now()
-    written = written_lately(actor, now - HOUR)
     require_below(POSTS_IN_TEN_MINUTES, TEN_MINUTES, [at for at, _network in written], now)
     if _is_new(actor, network, now):
         require_below(NEW_POSTS_IN_AN_HOUR, HOUR, [at for at, pk in written if pk == network.pk], now)

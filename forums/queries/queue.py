@@ -53,21 +53,23 @@ class Writer:
 
     posted: bool  # this very form has become a post
     handed_in: bool  # this very form waits, or waited, for a coordinator
-    looked_at: bool  # a coordinator looks first at what they write in this network
+    written: list[tuple[datetime, int]]  # when and in which network (id) they wrote lately, the latest first
 
 
-def writer(user: User, network: Network, client_id: UUID) -> Writer:
-    """One query."""
-    row = (
-        User.objects.filter(pk=user.pk)
-        .values_list(
-            Exists(Post.objects.filter(author=user.pk, client_id=client_id)),
-            Exists(Submission.objects.filter(author=user.pk, client_id=client_id)),
-            is_looked_at(user, Value(network.pk)),
-        )
-        .get()
+def writer(user: User, client_id: UUID, since: datetime) -> Writer:
+    """What ``user`` has written after ``since``: posts, and what was handed in and is none; and whether the form with
+    ``client_id`` is among all they ever sent. One query."""
+    wanted = Q(created_at__gt=since) | Q(client_id=client_id)
+    posts = Post.objects.filter(wanted, author=user.pk).order_by()
+    held = Submission.objects.filter(wanted, author=user.pk).order_by()
+    rows = posts.values_list("created_at", "topic__forum__network", "client_id", Value("posted")).union(
+        held.values_list("created_at", "forum__network", "client_id", "state"), all=True
     )
-    return Writer(*map(bool, row))
+    known = list(rows)
+    sent = {what for _at, _network, form, what in known if form == client_id}
+    counted = [row for row in known if row[0] > since and row[3] != SubmissionState.ACCEPTED]
+    written = sorted(((at, network) for at, network, _form, _what in counted), reverse=True)
+    return Writer("posted" in sent, bool(sent - {"posted"}), written)
 
 
 def is_looked_at(user: Any, network: Any) -> Exists:
@@ -79,15 +81,6 @@ def waits_here(user: Any) -> Exists:
     """The condition on a topic "something ``user`` has handed in for it waits for a coordinator"."""
     own = Submission.objects.filter(topic=OuterRef("pk"), author=user.pk, state=SubmissionState.WAITING)
     return Exists(own)
-
-
-def written_lately(user: User, since: datetime) -> list[tuple[datetime, int]]:
-    """When and in which network (id) ``user`` wrote posts, or handed in something that is none, the latest first."""
-    posts = Post.objects.filter(author=user.pk, created_at__gt=since)
-    held = Submission.objects.filter(author=user.pk, created_at__gt=since).exclude(state=SubmissionState.ACCEPTED)
-    rows = posts.order_by().values_list("created_at", "topic__forum__network")
-    rows = rows.union(held.order_by().values_list("created_at", "forum__network"), all=True)
-    return sorted(rows, reverse=True)
 
 
 def topics_lately(user: User, network: Network, since: datetime) -> list[datetime]:
