@@ -13,7 +13,18 @@ from django.utils import timezone
 from accounts.models import User
 from forums.access.attachments import can_read_attachment, get_attachment, visible_attachments
 from forums.actions.attachments import hold_attachments
-from forums.models import Attachment, Case, Forum, Post, Submission, SubmissionState, Topic, TopicReader, TopicState, Why
+from forums.models import (
+    Attachment,
+    Case,
+    Forum,
+    Post,
+    Submission,
+    SubmissionState,
+    Topic,
+    TopicReader,
+    TopicState,
+    Why,
+)
 from networks.access import forget_rights
 from networks.models import Network
 from portal.marking import Marking

@@ -294,6 +294,6 @@ def test_posting_a_reply_takes_few_queries(
     cast: Cast, topic: Topic, signed_in: Callable[..., Client], django_assert_num_queries: Callable
 ) -> None:
     client, address = signed_in(cast.member), f"/networks/airports/topics/{topic.pk}/reply/"
-    with django_assert_num_queries(17):  # fifteen, and the savepoint that the transaction is inside of a test
+    with django_assert_num_queries(15):
         answer = client.post(address, _form())
     assert answer.status_code == 302
