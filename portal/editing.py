@@ -63,7 +63,7 @@ def _attributes(language: str, config: str) -> dict[str, str]:
     }
 
 
-class EditorWidget(ProseEditorWidget):
+class EditorWidget(ProseEditorWidget):  # type: ignore[misc]  # the library says no types
     """A textarea that becomes the editor where scripts run."""
 
     @property

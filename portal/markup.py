@@ -169,16 +169,17 @@ def settled(html: str) -> str:
     """``html`` as the sanitiser wrote it, in the spelling that is stored."""
     nodes: list[tuple[bool, str]] = []  # of the top: whether it is a block, and its HTML
     parts: list[str] = []
-    is_block, directed, closers = False, 0, []
+    closers: list[tuple[str, bool]] = []  # of what is open: how it is closed, and whether it finds its direction
+    is_block, directed = False, 0
     tokens = _TOKEN.finditer(html)
     for token in tokens:
         closing, tag, attributes, text = token.groups()
         if not tag:
             parts.append(text)
         elif closing:
-            closer, directs = closers.pop()
+            ending, directs = closers.pop()
             directed -= directs
-            parts.append(closer)
+            parts.append(ending)
         else:
             opener, closer = _spelled(tag, dict(_WRITTEN.findall(attributes)), tokens)
             is_block |= tag in BLOCKS and bool(opener)

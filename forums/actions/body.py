@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forums import body as references
-from forums.access.editor import callable_in, may_quote
+from forums.access.editor import callable_by, callable_in, may_quote
 from forums.body import Called, called_on, labels, quoted, times_called, without_quoted
-from forums.models import Mention, Post, Revision
+from forums.models import Mention, Post, Revision, Submission
 from forums.queries.editor import Callees
 from portal.activity import record
 from portal.errors import Unprocessable
@@ -41,6 +41,18 @@ def settle_body(post: Post) -> None:
             stream_id=topic.forum.network.stream_id, actor=actor, verb="post.mentioned",
             target=("forums.post", post.pk), scope=topic.scope,
         )  # fmt: skip
+
+
+def require_sound_held(held: Submission) -> None:
+    """As :func:`require_sound`, for what is to wait for a coordinator: its author hears of it, not whoever accepts."""
+    author: Any = held.author
+    if " data-" not in held.body:
+        return
+    if held.topic is not None:
+        among = callable_in(author, held.topic)
+    else:
+        among = callable_by(author, held.forum, held.marking, held.named_readers)
+    require_sound(actor=author, body=held.body, among=among)
 
 
 def require_sound(*, actor: Any, body: str, among: Callees, before: str = "") -> None:

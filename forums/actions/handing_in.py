@@ -20,6 +20,7 @@ from forums.access import require_open
 from forums.access.queue import is_exempt, looked_at_first, require_someone_to_look, why_held
 from forums.actions.after import edit_post
 from forums.actions.attachments import hold_attachments
+from forums.actions.body import require_sound_held
 from forums.actions.core import add_reply, locked_topic, start_topic
 from forums.actions.drafts import forget_draft
 from forums.actions.guarding import guard, keep_justification, passages_in
@@ -183,6 +184,7 @@ def _write(held: Submission, attachments: Collection[int]) -> Submission:
         require_open(current)
         held.topic, held.forum, held.marking = current, current.forum, current.marking
     require_someone_to_look(held)
+    require_sound_held(held)
     held.save(force_insert=True)
     hold_attachments(held, attachments)
     author: Any = held.author

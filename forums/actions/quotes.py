@@ -35,6 +35,11 @@ def quote_passage(*, actor: User, post: Post, passage: str = "") -> Quote:
     return found
 
 
+def whole_of(post: Post) -> Quote:
+    """The quote that :func:`quote_passage` would make of all of ``post``, not kept."""
+    return Quote(source=post, text=_beginning(plain_text(post.body)))
+
+
 def find_passage(text: str, passage: str) -> str:
     """The part of ``text`` that reads as ``passage`` but for spaces; "" if there is none. The words are the text's."""
     places = [at for at, letter in enumerate(text) if not _is_space(letter)]

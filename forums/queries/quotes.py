@@ -35,7 +35,7 @@ def filled(body: str, user: Any) -> str:
 
 def quote_html(quote: Quote) -> SafeString:
     """``quote`` (its source with author and place loaded) as it stands in a text."""
-    return format_html('<blockquote data-quote="{}" dir="auto">{}</blockquote>', quote.pk, _words_of(quote))
+    return format_html('<blockquote data-quote="{}" dir="auto">{}</blockquote>', quote.pk or "", _words_of(quote))
 
 
 def find_quote(source: Post, text: str, user: Any) -> Quote | None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.http import SignedInRequest
 from forums.access import editor as access
 from forums.actions.body import require_sound
-from forums.actions.quotes import quote_passage
+from forums.actions.quotes import quote_passage, whole_of
 from forums.models import Forum, Post, Topic
 from forums.queries.editor import Callees, names_like
 from forums.queries.quotes import filled, quote_html
@@ -79,12 +79,15 @@ def asks_for_preview(request: SignedInRequest) -> bool:
     return request.method == "POST" and "preview" in request.POST
 
 
-def preview(request: SignedInRequest, form: Any, place: Topic | Forum, before: str = "") -> dict[str, Any]:
+def preview(
+    request: SignedInRequest, form: Any, place: Topic | Forum, before: str = "", source: Post | None = None
+) -> dict[str, Any]:
     """Context of a page that shows above its form what would be posted; the form says what would be refused.
 
     Args:
         place: the topic it goes to, or the forum of a new one.
         before: the text that stands now.
+        source: the post that is quoted in front of it.
     """
     if not form.is_valid():
         return {}
@@ -97,4 +100,5 @@ def preview(request: SignedInRequest, form: Any, place: Topic | Forum, before: s
         require_sound(actor=request.user, body=body, among=among, before=before)
     except Refusal as refusal:
         form.add_error("body", refusal.sentence)
-    return {"preview": filled(body, request.user)}
+    shown = filled(body, request.user)
+    return {"preview": shown if source is None else quote_html(whole_of(source)) + shown}

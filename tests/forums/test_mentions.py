@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forums.actions import edit_post
 from forums.actions.core import change_marking
-from forums.models import Forum, Mention, Post, Topic
+from forums.models import Forum, Mention, Post, Submission, Topic
 from networks.actions import start_membership
 from networks.actions.rooms import open_working_group, seat_people
 from networks.models import Membership, Network, WorkingGroup
@@ -276,3 +276,12 @@ def test_mentions_cost_five_questions_more_at_most(
             reply_by(cast.expert, topic, body)
         costs.append(len(asked))
     assert (costs[1] - costs[0] <= 5, Mention.objects.count()) == (True, 4)
+
+
+def test_what_waits_for_a_coordinator_calls_on_readers_alone(
+    cast: Cast, topic: Topic, concealment: Forum, signed_in: Callable[..., Client]
+) -> None:
+    Forum.objects.filter(pk=concealment.pk).update(premoderated=True)
+    client, address = signed_in(cast.expert), f"{topic.get_absolute_url()}reply/"
+    codes = [client.post(address, {"body": f"<p>{at(who)}</p>"}).status_code for who in (cast.stranger, cast.member)]
+    assert (codes, Submission.objects.count(), Mention.objects.count()) == ([422, 302], 1, 0)
