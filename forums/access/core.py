@@ -95,6 +95,11 @@ def readers_of(topic: Topic) -> QuerySet[User]:
     return rights.readers(topic.forum, topic.marking, named)
 
 
+def readers_of_post(post: Post) -> QuerySet[User]:
+    """Everybody who may read ``post`` now: nobody, if it was removed. Its topic, forum and network must be loaded."""
+    return User.objects.none() if post.removed_at is not None else readers_of(post.topic)
+
+
 def readers_in(forum: Forum, marking: str, named: Iterable[int] = ()) -> QuerySet[User]:
     """Everybody who would read a topic in ``forum`` with ``marking`` that names ``named`` (ids of people)."""
     if marking == Marking.RED:

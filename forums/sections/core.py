@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forums import access, live, queries
+from forums.access.core import readers_of_post
 from forums.access.editor import called_readers
 from forums.models import Forum, Post, Topic
 from networks import rooms
@@ -70,7 +71,7 @@ def announce() -> None:
         Kind(
             key="forums.post",
             visible=access.visible_posts,
-            readers=lambda post: access.readers_of(post.topic),
+            readers=readers_of_post,
             load=queries.load_posts,
             describe=describe_post,
             verbs={"topic.started": _("started"), "post.added": _("replied in")},
