@@ -29,6 +29,7 @@ class Said:
     body: str = ""  # clean HTML
     day: str = ""  # in words: when it answered, or when it will
     url: str = ""  # where the answer stands
+    mark: str = ""  # of the answer, where it is not the request's: "TLP:AMBER+STRICT"
 
 
 def words_only(body: str) -> str:
@@ -74,7 +75,7 @@ def _row(tag: str, *cells: str) -> str:
 
 
 def _answer(each: Said, *, whole: bool) -> str:
-    title = f"<h3>{escape(each.country)}</h3>"
+    title = f"<h3>{escape(' · '.join(filter(None, (each.country, each.mark))))}</h3>"
     if not whole:
         return f'{title}<p><a href="{escape(each.url)}">{escape(_("The answer is long; it stands here."))}</a></p>'
     # Its own headings would look like countries. It was cleaned when it was written.

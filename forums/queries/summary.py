@@ -28,7 +28,8 @@ def _said(topic: Topic, row: CountryAnswer, marks: Collection[str]) -> Said:
     if row.marking not in marks:
         return Said(name_of(row.country), "later" if row.kind == AnswerKind.LATER else "hidden")
     day = row.expected_on if row.kind == AnswerKind.LATER else row.answered_at
-    return Said(name_of(row.country), row.kind, row.body, _day(day), url)
+    mark = f"TLP:{row.marking}" if row.marking != topic.marking else ""
+    return Said(name_of(row.country), row.kind, row.body, _day(day), url, mark)
 
 
 def _day(moment: object) -> str:
