@@ -142,7 +142,7 @@ def topic_reply(request: SignedInRequest, topic: Topic) -> HttpResponse:
     require_open(request, form, topic)
     shown: dict[str, Any] = {"source": source}
     if asks_for_preview(request):
-        shown |= preview(request, form, topic)
+        shown |= preview(request, form, topic, source=source)
     elif form.is_valid():
         reply = {**form.cleaned_data, "body": with_quote(request, source, form.cleaned_data["body"])}
         try:
