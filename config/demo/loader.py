@@ -19,6 +19,7 @@ from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
 from config.demo.directory import mark_phones, name_expected_countries
 from config.demo.entry import entry_steps, tell_of_ways_in
+from config.demo.polls import poll_steps
 from config.demo.rooms import announcement_steps, group_steps
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
@@ -77,7 +78,7 @@ def _load(stage: Stage) -> None:
     _seat_people(stage, {network.slug: network for network, _text in networks})
     parts = (
         forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
-        term_steps,
+        poll_steps, term_steps,
     )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):

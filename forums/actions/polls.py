@@ -1,7 +1,7 @@
 """What changes polls. Each act locks the topic first, so two votes at one moment come one after the other."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,9 +60,16 @@ def hand_in_with_poll(*, actor: User, forum: Forum, poll: NewPoll | None, **fiel
 
 
 def make_kept_poll(*, author: User, topic: Topic, extra: dict[str, Any]) -> None:
-    """Put the poll that waited with a submission (its ``extra``) on the topic it became; nothing if there is none."""
-    if "poll" in extra and not topic.has_poll:
-        make_poll(actor=author, topic=topic, poll=NewPoll.of(extra["poll"]))
+    """Put the poll that waited with a submission (its ``extra``) on the topic it became; nothing if there is none.
+
+    An end that has come while it waited is left out: nobody could have voted.
+    """
+    if "poll" not in extra or topic.has_poll:
+        return
+    poll = NewPoll.of(extra["poll"])
+    if poll.closes_at is not None and poll.closes_at <= timezone.now():
+        poll = replace(poll, closes_at=None)
+    make_poll(actor=author, topic=topic, poll=poll)
 
 
 @transaction.atomic
