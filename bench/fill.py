@@ -15,7 +15,7 @@ from bench.size import Size
 from chat.models import Channel, Message
 from documents.actions import open_folder
 from documents.models import Document, Folder, Version
-from forums.models import Forum, Post, Topic, TopicVisit
+from forums.models import Forum, Post, Tag, Topic, TopicTag, TopicVisit
 from networks.actions import open_network
 from networks.models import Membership, Network
 from networks.roles import Role
@@ -126,7 +126,22 @@ def _topics(
             )
         )  # fmt: skip
     topics = Topic.objects.bulk_create(made, batch_size=BATCH)
+    _tags(rng, size, networks, topics)
     return topics, main
+
+
+def _tags(rng: random.Random, size: Size, networks: list[Network], topics: list[Topic]) -> None:
+    """None, one, two or three tags for each topic."""
+    made = [Tag(network=each, name=f"Tag {n}", slug=f"tag-{n}") for each in networks for n in range(size.tags)]
+    known: dict[int, list[Tag]] = {}
+    for tag in Tag.objects.bulk_create(made):
+        known.setdefault(tag.network_id, []).append(tag)
+    carried = [
+        TopicTag(topic=topic, tag=tag)
+        for topic in topics
+        for tag in rng.sample(known[topic.forum.network_id], rng.randrange(4))
+    ]
+    TopicTag.objects.bulk_create(carried, batch_size=BATCH)
 
 
 def _in_network(rng: random.Random, n: int, networks: list[Network], forum: Forum, people: int) -> int:
@@ -147,6 +162,7 @@ def _posts(rng: random.Random, size: Size, topics: list[Topic], people: list[Use
                 Post(
                     topic=topic, number=number, author=people[rng.randrange(len(people))], body=rng.choice(bodies),
                     client_id=uuid.UUID(int=serial), created_at=start + timedelta(minutes=number),
+                    reactions={"thanks": 1 + number % 3} if number % 4 == 0 else {},
                 )
             )  # fmt: skip
     posts = Post.objects.bulk_create(posts, batch_size=BATCH)

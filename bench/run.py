@@ -30,8 +30,11 @@ def pages(world: dict[str, object], small: bool) -> dict[str, str]:
         "home": "/",
         "overview": f"{network}/",
         "topic list, page 1": forum,
-        "topic list, page 100": f"{forum}?page={10 if small else 100}",
-        "topic, first page": f"{network}/topics/{world['long_topic']}/?page=1",
+        "topic list, middle": f"{forum}?page={6 if small else 125}",
+        "topic list, page 250": f"{forum}?page={11 if small else 250}",
+        "topic list, filtered": f"{forum}?show=unread&tag=tag-1&sort=replies",
+        "topic, first page": f"{topic}?page=1",
+        "topic, middle page": f"{topic}?page={int(str(world['last_page'])) // 2}",
         "topic, last page": f"{topic}?page={world['last_page']}",
         "library": f"{network}/library/folders/{world['folder']}/",
         "channel": f"{network}/channels/operations-desk/",
@@ -122,7 +125,9 @@ def report(stack: Stack, world: dict[str, object], cookie: str, small: bool) -> 
     cpu, p50 = reply_times(stack, world, cookie)
     print(f"\nposting a reply: CPU {cpu:.2f} ms, p50 {p50:.1f} ms = {p50 / last_floor.p50:.1f} × floor")
     for first, other in (
-        ("topic list, page 1", "topic list, page 100"),
+        ("topic list, page 1", "topic list, middle"),
+        ("topic list, page 1", "topic list, page 250"),
+        ("topic, first page", "topic, middle page"),
         ("topic, first page", "topic, last page"),
     ):
         print(f"{other} / {first}: {found[other][0].cpu / found[first][0].cpu:.2f} in CPU")

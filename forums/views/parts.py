@@ -95,7 +95,7 @@ def bulk_form(user: Any, forum: Forum) -> BulkForm | None:
 def news_context(topic: Any, posts: list[Any]) -> dict[str, Any]:
     """Where the new begins: ``new_from`` (number of a post), ``new_count``, ``new_url`` if one has to go there."""
     if not 0 < topic.seen < topic.last_number:
-        return {}
+        return {"new_from": 0, "new_count": 0, "new_url": ""}
     first = topic.seen + 1
     here = posts[0].number <= first <= posts[-1].number
     in_sight = here and first - posts[0].number < 3
