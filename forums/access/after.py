@@ -54,7 +54,7 @@ def readers_of_own_post(post: Post) -> QuerySet[User]:
     """Twin of :func:`own_posts`: its author, as long as they may read the topic."""
     if post.topic.state == TopicState.MERGED:
         return User.objects.none()
-    return readers_of(post.topic).filter(pk=post.author_id)
+    return readers_of(post.topic).filter(pk=post.author_id or 0)
 
 
 # -- booleans --------------------------------------------------------------------------------------

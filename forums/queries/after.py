@@ -57,7 +57,7 @@ def _own_marks(user: Any, asked: list[int], kept: list[int]) -> dict[int, set[st
 
 
 def _answer_of(topic: Topic) -> Post | None:
-    answers = Post.objects.filter(pk=topic.answer_id, topic=topic.pk, removed_at=None)
+    answers = Post.objects.filter(pk=topic.answer_id or 0, topic=topic.pk, removed_at=None)
     return answers.select_related("author").defer("body").first()
 
 

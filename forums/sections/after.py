@@ -43,7 +43,7 @@ def _described(topic: Topic, url: str, lines: list[str]) -> Described:
 
 def author_of(post: Post, verb: str) -> QuerySet[User]:
     """Whom it concerns what becomes of a post."""
-    return User.objects.filter(pk=post.author_id)
+    return User.objects.filter(pk=post.author_id or 0)
 
 
 def owner_of(bookmark: Bookmark, verb: str) -> QuerySet[User]:
