@@ -53,6 +53,7 @@ def topic_detail(request: SignedInRequest, network: str, pk: int) -> HttpRespons
     context = {
         "page": page,
         "acts": acts_on(user, topic),
+        "seen_in": posts[0].reactions.get("seen", ()) if posts[0].number == 1 and not posts[0].removed_at else (),
         **topic_context(user, topic),
         **news_context(topic, posts),
         **poll_context(user, topic),
