@@ -1,7 +1,7 @@
 """What readers ask lists for, and how they put a topic's title and tags right."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -9,13 +9,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forums.forms.tags import TagsField
 from forums.models import TITLE_LENGTH
 from forums.queries.reading import Sought
 from forums.words import tag_slug
-from portal.countries import NAMES
+from portal.countries import NAMES, name_of
 from portal.text import LineField
 
 SHOWS = {
@@ -85,10 +86,26 @@ def _number(text: str, otherwise: int) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else otherwise
 
 
-def options(pairs: Iterable[tuple[str, Any]], now: str) -> SafeString:
+def options(pairs: tuple[tuple[str, Any], ...], now: str) -> SafeString:
     """The options of a ``<select>``, (value, label) each, with the one chosen ``now``."""
+    return _options(pairs, now, get_language() or "")
+
+
+@lru_cache(maxsize=256)
+def _options(pairs: tuple[tuple[str, Any], ...], now: str, _language: str) -> SafeString:
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
         ((value, SafeString(" selected") if value == now else "", label) for value, label in pairs),
     )
+
+
+@lru_cache(maxsize=256)
+def _countries(codes: tuple[str, ...], now: str, _language: str) -> SafeString:
+    known = sorted({now, *codes} - {""}, key=name_of)
+    return _options(tuple((code, name_of(code)) for code in known), now, _language)
+
+
+def country_options(codes: tuple[str, ...], now: str) -> SafeString:
+    """The options of a ``<select>`` of countries, by name, with the one chosen ``now``."""
+    return _countries(codes, now, get_language() or "")

@@ -14,7 +14,7 @@ from accounts.http import SignedInRequest
 from forums import access, queries
 from forums.access.reading import moved_from, unread_in
 from forums.actions.reading import mark_read, take_back
-from forums.forms.reading import LEFT, NOTHING, SHOWS, SORTS, options, sought
+from forums.forms.reading import LEFT, NOTHING, SHOWS, SORTS, country_options, options, sought
 from forums.queries.reading import Facets, Sought, facets_of, topics_page
 from forums.views.parts import bulk_form
 from networks.access import get_network, rights_of
@@ -50,6 +50,7 @@ def topic_list(request: SignedInRequest, network: str, forum: str) -> HttpRespon
         "forum": place,
         "page": page,
         "asked": asked,
+        "base": f"/networks/{network}/topics/",
         "any_new": any(topic.is_new for topic in page.object_list),
         "undo": request.GET.get("undo", ""),
         "moved": moved_from(user, place) if facets.moved and opens else [],
@@ -69,14 +70,13 @@ def _choices(facets: Facets, asked: Sought) -> dict[str, Any]:
         _("started from %(country)s") % {"country": name_of(asked.country)} if asked.country else "",
     ]
     tags = {asked.tag: tag} | facets.tags if asked.tag else facets.tags
-    countries = sorted({asked.country, *facets.countries} - {""}, key=name_of)
     title, text = NOTHING["" if asked.tag or asked.country else asked.show]
     return {
         "filters": bool(facets.countries) or asked.narrow,
-        "shows": options(SHOWS.items(), asked.show),
-        "sorts": options(SORTS.items(), asked.sort),
-        "tags": options(tags.items(), asked.tag),
-        "countries": options(((code, name_of(code)) for code in countries), asked.country),
+        "shows": options(tuple(SHOWS.items()), asked.show),
+        "sorts": options(tuple(SORTS.items()), asked.sort),
+        "tags": options(tuple(tags.items()), asked.tag),
+        "countries": country_options(tuple(facets.countries), asked.country),
         "left": ", ".join(word for word in words if word),
         "empty": {"title": title, "text": text},
     }
