@@ -1,6 +1,7 @@
 """Tags on the topics of the demonstration, and a topic of last year's meeting that was archived."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import uuid4
 
 from config.demo.content.markup import html
@@ -79,7 +80,12 @@ def _archived(stage: Stage, forum: Forum, title: str, posts: tuple[tuple[str, in
     started: list[Topic] = []
 
     def say(number: int, who: str, moment: Moment, text: str) -> None:
-        said = {"actor": stage.people[who], "body": html(text), "client_id": uuid4(), "at": stage.when(moment)}
+        said: dict[str, Any] = {
+            "actor": stage.people[who],
+            "body": html(text),
+            "client_id": uuid4(),
+            "at": stage.when(moment),
+        }
         if number:
             add_reply(topic=started[0], **said)
         else:

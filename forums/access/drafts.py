@@ -34,7 +34,8 @@ class Place:
     @property
     def forum(self) -> Forum:
         thing: Any = self.thing
-        return thing if self.kind == "forum" else thing.forum if self.kind == "topic" else thing.topic.forum
+        found: Forum = thing if self.kind == "forum" else thing.forum if self.kind == "topic" else thing.topic.forum
+        return found
 
     @property
     def network(self) -> Network:

@@ -128,7 +128,7 @@ def coordinators_reading(topic: Topic) -> QuerySet[User]:
 def coordinators_to_tell(case: Case) -> QuerySet[User]:
     """Whom to tell of something new: the secretariat only where there is no other coordinator."""
     moderators = rights.holders(case.network, roles.MODERATE).values("pk")
-    known = _readers_of_place(case).filter(pk__in=moderators).exclude(pk=case.author_id)
+    known = _readers_of_place(case).filter(pk__in=moderators).exclude(pk=case.author_id or 0)
     others = known.exclude(is_secretariat=True)
     return others if others.exists() else known
 
@@ -266,7 +266,7 @@ def require_flagging(user: Any, post: Post) -> None:
     """Raise the refusals of :func:`get_post_to_flag`."""
     if post.author_id == user.pk:
         raise Unprocessable(_("You wrote this yourself: change or remove it."))
-    if not coordinators_reading(post.topic).exclude(pk=post.author_id).exists():
+    if not coordinators_reading(post.topic).exclude(pk=post.author_id or 0).exists():
         people = rights.holders(post.topic.forum.network, roles.MODERATE).exclude(is_secretariat=True)
         names = ", ".join(people.order_by("name").values_list("name", flat=True)[:3])
         raise Refused(
@@ -300,7 +300,7 @@ def require_someone_to_look(submission: Submission) -> None:
         forum = submission.forum
         moderators = rights.holders(forum.network, roles.MODERATE).values("pk")
         readers = readers_in(forum, submission.marking, submission.named_readers).filter(pk__in=moderators)
-    if not readers.exclude(pk=submission.author_id).exists():
+    if not readers.exclude(pk=submission.author_id or 0).exists():
         raise Unprocessable(
             _("A coordinator would have to look at this first, and none of them is a named reader.")
             if submission.marking == Marking.RED

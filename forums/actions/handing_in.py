@@ -63,7 +63,8 @@ def hand_in_reply(
     """
     known = writer(actor, client_id, timezone.now() - HOUR)
     if known.handed_in:
-        return _handed_in_before(actor, client_id, topic=topic, title="", body=body)
+        reply: Post | Submission = _handed_in_before(actor, client_id, topic=topic, title="", body=body)
+        return reply
     if known.posted:
         return add_reply(actor=actor, topic=topic, body=body, client_id=client_id, attachments=attachments)
     _require_pace(actor, topic.forum.network, known.written)
@@ -101,7 +102,8 @@ def hand_in_topic(
     """Start a topic, or hold it where a coordinator looks first; as :func:`hand_in_reply` and ``start_topic``."""
     known = writer(actor, client_id, timezone.now() - HOUR)
     if known.handed_in:
-        return _handed_in_before(actor, client_id, topic=None, title=title, body=body)
+        first: Topic | Submission = _handed_in_before(actor, client_id, topic=None, title=title, body=body)
+        return first
     if not known.posted:
         _require_pace(actor, forum.network, known.written)
         _require_pace_of_topics(actor, forum.network)
@@ -122,8 +124,8 @@ def hand_in_topic(
             attachments=attachments, tags=tags, asks=asks,
         )  # fmt: skip
         if kinds:
-            first = Post.objects.get(topic=topic, number=1)
-            keep_justification(actor=actor, topic=topic, post=first, kinds=kinds, text=justification)
+            opening = Post.objects.get(topic=topic, number=1)
+            keep_justification(actor=actor, topic=topic, post=opening, kinds=kinds, text=justification)
     return topic
 
 

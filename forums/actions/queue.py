@@ -242,7 +242,7 @@ def withdraw_submission(*, actor: User, submission: Submission) -> Submission:
 def _held(case: Case) -> Submission:
     """What was handed in, anew, its row locked."""
     rows = Submission.objects.select_for_update(of=("self",))
-    return rows.select_related("forum__network", "topic__forum__network", "author").get(pk=case.submission_id)
+    return rows.select_related("forum__network", "topic__forum__network", "author").get(pk=case.submission_id or 0)
 
 
 def _posted(held: Submission, author: User) -> Post:

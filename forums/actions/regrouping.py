@@ -337,14 +337,14 @@ def _carry_visits(before: _Places, after: _Places, *topics: Topic) -> None:
     rows = TopicVisit.objects.filter(topic__in=[topic.pk for topic in topics])
     seen: dict[int, dict[int, int]] = {}
     moments: dict[int, datetime] = {}
-    for user, topic, number, at in rows.values_list("user_id", "topic_id", "last_number", "seen_at"):
-        seen.setdefault(user, {})[topic] = number
+    for user, origin, number, at in rows.values_list("user_id", "topic_id", "last_number", "seen_at"):
+        seen.setdefault(user, {})[origin] = number
         moments[user] = max(at, moments.get(user, at))
     visits = []
     for topic in topics:
         unread = _first_unread(before, after, topic.pk)
         for user, numbers in seen.items():
-            first = min(steps[min(numbers.get(origin, 0), len(steps) - 1)] for origin, steps in unread.items())
+            first = min(steps[min(numbers.get(place, 0), len(steps) - 1)] for place, steps in unread.items())
             if first > 1:
                 visits.append(TopicVisit(user_id=user, topic=topic, last_number=first - 1, seen_at=moments[user]))
     rows.delete()

@@ -75,7 +75,7 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(widget=forms.HiddenInput, choices=Decision.choices)
     reason = LineField(
         label=_("Reason"), max_length=300, required=False, widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Told to whom it concerns, and kept on record."),
+        help_text=_("Needed to leave, remove or return it. Told to whom it concerns, and kept on record."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, offered: Sequence[str]) -> None:
@@ -106,7 +106,7 @@ class NoteForm(forms.Form):
 class PersonForm(forms.Form):
     """Whose texts are looked at first, and why."""
 
-    person = forms.ModelChoiceField(label=_("Member"), queryset=None)
+    person: Any = forms.ModelChoiceField(label=_("Member"), queryset=None)
     reason = LineField(label=_("Reason"), max_length=300, help_text=_("This member reads it."))
 
     def __init__(self, data: Any = None, *, people: QuerySet[Any]) -> None:

@@ -26,7 +26,7 @@ class TagsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         typed = typed_tags(str(super().clean(value) or ""))
         if typed.wrong:
             raise ValidationError(self.error_messages["wrong"], code="wrong", params={"length": TAG_LENGTH})

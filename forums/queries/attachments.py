@@ -21,7 +21,7 @@ def files_of(posts: Iterable[Any], mark: str) -> dict[int, list[Any]]:
         post: Post = counted[file.post_id or 0]
         if file.pk not in shown[post.pk]:
             file.post = post
-            file.may_fetch = lets_out(mark)
+            file.may_fetch = lets_out(mark)  # type: ignore[attr-defined]
             found[post.pk].append(file)
     return found
 

@@ -170,7 +170,7 @@ def first_post_since(topic: Topic, moment: datetime) -> Post | None:
     return posts.filter(created_at__gte=moment).order_by("number").first() or posts.order_by("-number").first()
 
 
-def months_of(topic: Topic) -> list[dict[str, Any]]:
+def months_of(topic: Topic) -> list[Any]:
     """The months in which something was posted: ``month`` (its first moment), ``posts`` (how many). One query."""
     rows = Post.objects.filter(topic=topic.pk).annotate(month=TruncMonth("created_at")).values("month")
     return list(rows.annotate(posts=Count("pk"), first=Min("number")).order_by("month"))

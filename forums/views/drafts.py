@@ -77,7 +77,7 @@ def offer(
     form.draft = draft
     draft.body = filled(draft.body, user)
     restore(form, draft)
-    form.initial |= {"title": draft.title, "body": draft.body}
+    form.initial = {**form.initial, "title": draft.title, "body": draft.body}
     numbers = _numbers(form, draft.fields.get("attachments", []))
     form.load_attached = partial(among, attachable(user, network, post), numbers)
 

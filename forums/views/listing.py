@@ -29,9 +29,9 @@ def forum_list(request: SignedInRequest, network: str) -> HttpResponse:
     user = request.user
     place = get_network(user, network)
     forums = list(access.visible_forums(user).filter(network=place))
-    forums = queries.with_counts(forums, access.topics_in(user, *forums), access.unread_topics(user))
-    context = {"network": place, "forums": forums, "can_open": access.can_open(user, place)}
-    context |= {"any_new": any(forum.unread for forum in forums), "undo": request.GET.get("undo", "")}
+    counted: list[Any] = queries.with_counts(forums, access.topics_in(user, *forums), access.unread_topics(user))
+    context = {"network": place, "forums": counted, "can_open": access.can_open(user, place)}
+    context |= {"any_new": any(forum.unread for forum in counted), "undo": request.GET.get("undo", "")}
     return render(request, "forums/forum_list.html", context)
 
 
