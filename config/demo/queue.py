@@ -25,10 +25,10 @@ def queue_steps(stage: Stage, network: Network, _text: NetworkText) -> Iterator[
     """What members pointed at in the Airports group, and what the coordinators did about it."""
     if network.slug != "airports":
         return
-    khat = partial(_flag, stage, KHAT, 4)
-    yield _step(stage, Moment(-11, 9, 12), partial(_flag, stage, CARRIERS, 6, "ivo", "place", "Is this not for mail?"))
+    khat = partial(_flag, stage, KHAT, 2)
+    yield _step(stage, Moment(-11, 9, 12), partial(_flag, stage, CARRIERS, 6, "ivo", "place", "Is this not for the handbook?"))
     yield _step(stage, Moment(-11, 15, 40), lambda: _leave(stage))
-    yield _step(stage, Moment(-2, 16, 5), partial(khat, "lena", "personal", "The sender can be told from this."))
+    yield _step(stage, Moment(-2, 16, 5), partial(khat, "lena", "personal", "House number and post code lead to a family."))
     yield _step(stage, Moment(-2, 17, 31), partial(khat, "nikos", "mark", ""))
     yield _step(stage, Moment(-1, 8, 2), lambda: _look_at(stage))
     text = "The hospital is easy to guess. AMBER+STRICT would do."
@@ -64,14 +64,14 @@ def _case(title: str) -> Case:
 
 
 def _leave(stage: Stage) -> None:
-    reason = "It belongs here: the parcels were bought on board. The mail topic links to it."
+    reason = "It belongs here: it is about these indicators. The topic on the handbook links to it."
     leave_post(actor=stage.people["bruno"], case=_case(CARRIERS), reason=reason)
 
 
 def _look_at(stage: Stage) -> None:
     case = _case(KHAT)
     claim_case(actor=stage.people["bruno"], case=case)
-    note = "I have written to Elif. She looks at it this afternoon; please leave it until then."
+    note = "I have written to Mikael. He looks at it this afternoon; please leave it until then."
     add_note(actor=stage.people["bruno"], case=case, text=note)
     add_note(actor=stage.secretariat, case=case, text="Thank you. The second flag is about the mark, not the name.")
 
