@@ -69,5 +69,5 @@ document.addEventListener("submit", (event) => {
   form.dataset.sending = "yes";
   writing.line.clear();
   submitter?.setAttribute("aria-busy", "true");
-  send(form, writing, submitter);
+  setTimeout(() => send(form, writing, submitter)); // after everybody else who hears of it
 }, true);
