@@ -199,7 +199,7 @@ def close_request(*, actor: User, request: InformationRequest, closing: Closing,
     """
     topic, current = _locked(request)
     if current.closed_at is not None:
-        first = Post.objects.filter(pk=current.report_id, author=actor, client_id=closing.client_id).first()
+        first = Post.objects.filter(pk=current.report_id or 0, author=actor, client_id=closing.client_id).first()
         if first is not None:  # the same form again
             first.topic = topic
             return first
