@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
@@ -9,6 +10,7 @@ from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from forums.models import (
     POSTS_PER_PAGE,
     Bookmark,
@@ -98,22 +100,29 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
     ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply),
     ``looked_at`` (a coordinator looks first at what they write), ``waits`` (so does something they have handed in
     for it), and ``tag_names`` for ``queries.tags.tags_in``."""
-    watches = Watch.objects.filter(user=user.pk, scope_type="forums.topic", scope_id=OuterRef("pk"))
+    return topics.select_related("forum").annotate(**_facts(user.pk))
+
+
+@lru_cache(maxsize=512)
+def _facts(user: int) -> dict[str, Any]:
+    """What ``for_reader`` asks of a topic, kept: to put these seven questions into words costs as much as to ask them.
+    A queryset takes copies of them."""
+    reader = User(pk=user)
+    watches = Watch.objects.filter(user=user, scope_type="forums.topic", scope_id=OuterRef("pk"))
     # Of its posts wherever they happened: a post that was moved here takes its notice along.
     here = Post.objects.filter(pk=OuterRef("target_id"), topic=OuterRef(OuterRef("pk")))
-    notices = Notice.objects.filter(Exists(here), user=user.pk, read_at=None, target_type="forums.post")
-    bookmarks = Bookmark.objects.filter(user=user.pk, post__topic=OuterRef("pk"))
-    found = topics.select_related("forum")
-    return found.annotate(
-        seen=seen_by(user),
-        watched=Exists(watches),
-        noticed=Exists(notices),
-        kept=Exists(bookmarks),
-        tag_names=tag_names(),
-        drafted=has_draft(user, "topic"),
-        looked_at=is_looked_at(user, OuterRef("forum__network")),
-        waits=waits_here(user),
-    )
+    notices = Notice.objects.filter(Exists(here), user=user, read_at=None, target_type="forums.post")
+    bookmarks = Bookmark.objects.filter(user=user, post__topic=OuterRef("pk"))
+    return {
+        "seen": seen_by(reader),
+        "watched": Exists(watches),
+        "noticed": Exists(notices),
+        "kept": Exists(bookmarks),
+        "tag_names": tag_names(),
+        "drafted": has_draft(reader, "topic"),
+        "looked_at": is_looked_at(reader, OuterRef("forum__network")),
+        "waits": waits_here(reader),
+    }
 
 
 def posts_page(topic: Topic, number: int) -> Page[Any]:

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from networks.roles import Role
 from portal.templatetags.face import avatar, byline, icon, when
 
 register = template.Library()
@@ -29,6 +31,38 @@ def _words(_language: str) -> tuple[str, str, SafeString, SafeString]:
     )  # fmt: skip
 
 
+def _who(post: Any) -> SafeString:
+    """The byline of a post. Few people write many posts, so it is kept for each person."""
+    author = post.author
+    if author is None:
+        return byline(None)
+    role = getattr(post, "role", None)
+    if role is None:  # of no seat, or not asked: what the page was told
+        return byline(author, post.author_role, post.author_unknown)
+    return _byline_of(
+        author.pk, author.name, author.email, author.country, author.organisation, author.service_type, role,
+        post.author_unknown, get_language() or "",
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _byline_of(
+    pk: int,
+    name: str,
+    email: str,
+    country: str,
+    organisation: str,
+    service: str,
+    role: str,
+    plain: bool,
+    _language: str,
+) -> SafeString:
+    author = User(
+        pk=pk, name=name, email=email, country=country, organisation=organisation, service_type=service
+    )  # fmt: skip
+    return byline(author, str(Role(role).label), plain)
+
+
 @register.simple_tag
 def post_head(post: Any) -> SafeString:
     """The beginning of a post: its article, who wrote it, and when, which leads to its lasting address."""
@@ -38,7 +72,7 @@ def post_head(post: Any) -> SafeString:
     return SafeString(  # every part is escaped, or a number
         f'<article class="post{" post-answer" if post.is_answer else ""}" id="post-{post.pk}" '
         f'data-number="{post.number}" aria-label="{word} {post.number}, {name}">\n{avatar(author)}\n'
-        f'<header class="post-head">{byline(author, post.author_role, post.author_unknown)}'
+        f'<header class="post-head">{_who(post)}'
         f"{badge if post.is_answer else ''}{star if post.is_bookmarked else ''}"
         f'<a href="posts/{post.pk}/">{when(post.created_at)}</a></header>'
     )
