@@ -1,15 +1,19 @@
 """Forums of the network ``airports``, and makers of topics and posts."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from forums.actions import add_reply, open_forum, start_topic
-from forums.models import Forum, Post, Topic
-from networks.actions import restrict_container
+from forums.actions.asking import asks
+from forums.models import Forum, InformationRequest, Post, Topic
+from forums.queries import requests as queries
+from networks.actions import restrict_container, start_membership
 from networks.models import Network, RoleGroup
 from networks.roles import Role
 from portal.marking import Marking
@@ -59,3 +63,42 @@ def reply_by() -> Callable[..., Post]:
 def topic(cast: Cast, topic_by: Callable[..., Topic]) -> Topic:
     """An AMBER topic by the expert."""
     return topic_by(cast.expert)
+
+
+@pytest.fixture
+def talk(cast: Cast, topic_by: Callable[..., Topic]) -> Callable[..., Topic]:
+    """``talk("A", 3)``: a topic of three posts A1, A2, A3, written one minute after another; ``begin`` in minutes."""
+    start = timezone.now() - timedelta(days=2)
+
+    def make(name: str, count: int, begin: int = 0, step: int = 1, **fields: Any) -> Topic:
+        at = [start + timedelta(minutes=begin + step * number) for number in range(count)]
+        topic = topic_by(cast.expert, title=name, body=f"<p>{name}1</p>", at=at[0], **fields)
+        for number in range(1, count):
+            author = (cast.expert, cast.member, cast.coordinator)[number % 3]
+            add_reply(actor=author, topic=topic, body=f"<p>{name}{number + 1}</p>", client_id=uuid4(), at=at[number])
+        topic.refresh_from_db()
+        return topic
+
+    return make
+
+
+@pytest.fixture
+def ask(cast: Cast, concealment: Forum) -> Callable[..., InformationRequest]:
+    """``ask("FR", "CZ", by=…, marking=…, days=…)`` asks countries."""
+
+    def make(*countries: str, by: User | None = None, **fields: Any) -> InformationRequest:
+        fields = {"forum": concealment, "marking": "AMBER", "title": "Ketamine", "body": "<p>Seen?</p>"} | fields
+        deadline = queries.end_of(timezone.localdate() + timedelta(days=fields.pop("days", 10)))
+        question = asks(countries or ("CZ", "FR"), deadline)
+        topic = start_topic(actor=by or cast.coordinator, client_id=uuid4(), asks=question, **fields)
+        return queries.load_requests(InformationRequest.objects.filter(topic=topic).values("pk")).get()
+
+    return make
+
+
+@pytest.fixture
+def two_french(cast: Cast, airports: Network, person: Callable[..., User]) -> tuple[User, User]:
+    """The expert and a colleague from the same country."""
+    other = person("Celine Calcite", country="FR")
+    start_membership(actor=None, user=other, network=airports, role=Role.MEMBER)
+    return cast.expert, other
