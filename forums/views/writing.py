@@ -76,6 +76,7 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
             refuse(form, refusal)
     context = {"forum": place, "form": form, "poll_form": poll, **shown, **audience_context(user, place, form)}
     context |= {"known_tags": tags_to_offer(user, place.network), "looked_at_first": looked_at_first(user, place)}
+    context["may_arrange"] = can_arrange_templates(user, place)
     status = status_of(form) if form.errors or not poll.errors else 422
     return render(request, "forums/topic_new.html", context, status=status)
 
