@@ -129,6 +129,30 @@ def hand_in_topic(
     return topic
 
 
+def hold_answer(
+    *, actor: User, topic: Topic, body: str, client_id: UUID, answer: dict[str, Any], justification: str = ""
+) -> Submission | None:
+    """Hold the text of a country's answer where a coordinator looks first; None where nobody does.
+
+    Args:
+        answer: the rest of it, plain values, for whoever accepts it.
+    """
+    known = writer(actor, client_id, timezone.now() - HOUR)
+    if known.handed_in:
+        before = _handed_in_before(actor, client_id, topic=topic, title="", body=body)
+        return before if isinstance(before, Submission) else Submission.objects.get(author=actor, client_id=client_id)
+    why = _why(actor, topic.forum, hold=False)
+    if not why:
+        return None
+    _require_pace(actor, topic.forum.network, known.written)
+    kinds = _kinds(body, "", justification, hold=False)
+    held = Submission(
+        forum=topic.forum, topic=topic, author=actor, marking=topic.marking, body=without_quoted(body),
+        client_id=client_id, why=why, findings=kinds, extra={"answer": answer, **_said(kinds, justification)},
+    )  # fmt: skip
+    return _hold(held, ())
+
+
 def hand_in_edit(*, actor: User, post: Post, body: str, justification: str = "", **fields: Any) -> Post:
     """Give ``post`` another text; ``fields`` as for ``edit_post``. What stood in it before is not pointed out again.
 

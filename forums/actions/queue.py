@@ -19,6 +19,7 @@ from forums.actions.core import add_reply, locked_topic, start_topic
 from forums.actions.guarding import keep_justification
 from forums.actions.handing_in import require_below
 from forums.actions.polls import make_kept_poll
+from forums.actions.requests import give_held_answer
 from forums.models import (
     Attachment,
     Case,
@@ -252,6 +253,8 @@ def _posted(held: Submission, author: User) -> Post:
     if held.topic is not None:
         topic = locked_topic(held.topic)
         require_still(author, topic, can_read_topic(author, topic))
+        if "answer" in held.extra:
+            return give_held_answer(author=author, topic=topic, body=held.body, kept=held.extra["answer"])
         return add_reply(actor=author, topic=topic, body=held.body, client_id=held.client_id, attachments=attachments)
     entered = visible_forums(author).filter(pk=held.forum_id).exists()
     if not (entered and can_start(author, held.forum)):

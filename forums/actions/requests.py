@@ -16,7 +16,8 @@ from forums.access.requests import marks_read, marks_to_answer_under
 from forums.actions.asking import REMIND_BEFORE, step_due, tell
 from forums.actions.core import add_reply, change_marking, locked_topic, record_in
 from forums.actions.guarding import guard, keep_justification
-from forums.models import ANSWER_LENGTH, AnswerKind, CountryAnswer, InformationRequest, Post, Topic
+from forums.actions.handing_in import hold_answer
+from forums.models import ANSWER_LENGTH, AnswerKind, CountryAnswer, InformationRequest, Post, Submission, Topic
 from forums.queries import requests as queries
 from forums.report import words_only
 from networks.models import Network
@@ -35,6 +36,44 @@ class Answer:
     marking: str = ""  # empty: the topic's
     expected_on: date | None = None  # of "later"
     justification: str = ""  # why personal data has to stand in it
+    looked_at: bool = False  # a coordinator has read it
+
+
+def hand_in_answer(
+    *, actor: User, request: InformationRequest, answer: Answer, seen: str, client_id: UUID
+) -> CountryAnswer | Submission:
+    """As :func:`give_answer`; or hold its text where a coordinator looks first. A nil return or a day has none."""
+    topic = request.topic
+    if answer.kind == AnswerKind.YES:
+        _require_running(request)
+        kept = {"marking": answer.marking, "seen": seen}
+        held = hold_answer(
+            actor=actor, topic=topic, body=words_only(answer.body), client_id=client_id, answer=kept,
+            justification=answer.justification,
+        )  # fmt: skip
+        if held is not None:
+            return held
+    return give_answer(actor=actor, request=request, answer=answer, seen=seen)
+
+
+def give_held_answer(*, author: User, topic: Topic, body: str, kept: dict[str, Any]) -> Post:
+    """Give an answer that a coordinator has accepted, ``kept`` as :func:`hand_in_answer` holds it. Gives the question.
+
+    Raises:
+        Conflict: the country has answered meanwhile, or the request was closed.
+    """
+    request = InformationRequest.objects.get(topic=topic.pk)
+    request.topic = topic
+    answer = Answer(AnswerKind.YES, body, kept["marking"], looked_at=True)
+    try:
+        give_answer(actor=author, request=request, answer=answer, seen=kept["seen"])
+    except Conflict:
+        raise Conflict(
+            _("Its country has answered meanwhile, or the request was closed. Return it to its author.")
+        ) from None
+    question = Post.objects.get(topic=topic, number=1)
+    question.topic = topic
+    return question
 
 
 @transaction.atomic
@@ -66,7 +105,7 @@ def give_answer(
         return row
     if queries.state_of(row) != seen:
         raise Conflict(_("A colleague has answered for your country meanwhile. What you typed is still here."))
-    kinds = guard(answer.body, former=row.body, justification=answer.justification)
+    kinds = [] if answer.looked_at else guard(answer.body, former=row.body, justification=answer.justification)
     row.kind, row.body, row.marking, row.expected_on = said
     row.answered_by, row.answered_at = actor, at or timezone.now()
     row.save()

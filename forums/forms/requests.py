@@ -65,7 +65,7 @@ class AskForm(TopicForm):
         return end_of(_ahead(self.cleaned_data["deadline"]))
 
 
-class AnswerForm(GuardedForm):
+class AnswerForm(GuardedForm, SentOnceForm):
     """What a country answers."""
 
     may_hold = False
@@ -116,8 +116,7 @@ class AnswerForm(GuardedForm):
 
     def shown_anew(self, sentence: str, seen: str) -> None:
         """Show ``sentence`` and what was typed; sent again, it is meant in the light of what is ``seen`` now."""
-        self.add_error(None, sentence)
-        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.refuse(sentence)
         self.data["seen"] = seen  # type: ignore[index]
 
     def answer(self) -> Answer:

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import SignedInRequest
 from forums import access as topics
 from forums.access import requests as access
+from forums.access.queue import looked_at_first
 from forums.actions import requests as actions
 from forums.actions.guarding import PersonalDataSeen
 from forums.forms.requests import AnswerForm, CloseForm
-from forums.models import AnswerKind, CountryAnswer, InformationRequest, Topic
+from forums.models import AnswerKind, CountryAnswer, InformationRequest, Submission, Topic
 from forums.queries import requests as queries
 from forums.queries.summary import consolidated_text, sheet_of
 from forums.views.guarding import refuse
 from forums.views.parts import sent, status_of
 from networks.queries import audience as audience_of
 from portal.countries import footnotes_of, name_of
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Refused, TooMany, Unprocessable
 from portal.marking import RULES, Marking
 from portal.workbook import XLSX, workbook
 
@@ -59,21 +60,27 @@ def request_answer_edit(request: SignedInRequest, network: str, pk: int, country
     form = AnswerForm(sent(request), marks=marks, initial=_as_typed(stands))
     conflict: Conflict | None = None
     if form.is_valid():
+        sent_with = {key: form.cleaned_data[key] for key in ("seen", "client_id")}
         try:
-            actions.give_answer(
-                actor=request.user, request=question, answer=form.answer(), seen=form.cleaned_data["seen"]
-            )
-        except PersonalDataSeen as seen:
-            refuse(form, seen)
+            given = actions.hand_in_answer(actor=request.user, request=question, answer=form.answer(), **sent_with)
+            return _answered(request, question.topic, given)
+        except (PersonalDataSeen, Unprocessable, TooMany) as refusal:
+            refuse(form, refusal)
         except Conflict as refusal:
             conflict, stands = refusal, queries.answer_for(question, country)
             form.shown_anew(refusal.sentence, queries.state_of(stands))
-        else:
-            messages.success(request, _("Your country's answer stands on the board."))
-            return _to_board(question.topic)
     context = _answer_context(question, form, stands)
+    context["looked_at_first"] = looked_at_first(request.user, question.topic.forum)
     status = 409 if conflict else status_of(form)
     return render(request, "forums/request_answer_edit.html", {**context, "conflict": conflict}, status=status)
+
+
+def _answered(request: SignedInRequest, topic: Topic, given: CountryAnswer | Submission) -> HttpResponse:
+    if isinstance(given, Submission):
+        messages.info(request, _("A coordinator looks at it first. You will be told when it stands on the board."))
+    else:
+        messages.success(request, _("Your country's answer stands on the board."))
+    return _to_board(topic)
 
 
 def _as_typed(stands: CountryAnswer | None) -> dict[str, Any]:

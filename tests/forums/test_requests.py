@@ -1,79 +1,28 @@
 """Requests for information: asking, answering, closing, as people do it in pages."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
-from forums.access import requests as access
-from forums.actions import requests as actions
-from forums.actions import start_topic
-from forums.actions.asking import asks
-from forums.actions.queue import accept_submission
 from forums.models import (
-    AnswerKind,
-    Case,
     CountryAnswer,
     Forum,
     InformationRequest,
-    MarkingChange,
     Post,
-    Submission,
     Topic,
 )
 from forums.queries import requests as queries
-from networks.actions import start_membership
-from networks.models import Network
-from networks.roles import Role
-from portal.errors import Conflict, Unprocessable
-from portal.marking import Marking
-from portal.models import Activity, AuditEntry
+from portal.errors import Unprocessable
+from portal.models import Activity
 from tests.conftest import Cast
+from tests.forums.asking import ASK, close, edit, in_days, sent
 
 Ask = Callable[..., InformationRequest]
 SignIn = Callable[[User | None], Client]
-
-
-def in_days(days: int) -> str:
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-@pytest.fixture
-def ask(cast: Cast, concealment: Forum) -> Ask:
-    """``ask("FR", "CZ", by=…, marking=…, days=…)`` asks countries."""
-
-    def make(*countries: str, by: User | None = None, **fields: Any) -> InformationRequest:
-        fields = {"forum": concealment, "marking": "AMBER", "title": "Ketamine", "body": "<p>Seen?</p>"} | fields
-        deadline = queries.end_of(timezone.localdate() + timedelta(days=fields.pop("days", 10)))
-        question = asks(countries or ("CZ", "FR"), deadline)
-        topic = start_topic(actor=by or cast.coordinator, client_id=uuid4(), asks=question, **fields)
-        return queries.load_requests(InformationRequest.objects.filter(topic=topic).values("pk")).get()
-
-    return make
-
-
-@pytest.fixture
-def two_french(cast: Cast, airports: Network, person: Callable[..., User]) -> tuple[User, User]:
-    """The expert and a colleague from the same country."""
-    other = person("Celine Calcite", country="FR")
-    start_membership(actor=None, user=other, network=airports, role=Role.MEMBER)
-    return cast.expert, other
-
-
-def sent(**fields: Any) -> dict[str, Any]:
-    """A whole form that asks."""
-    return {
-        "title": "Ketamine in tea", "body": "<p>Have you seen it?</p>", "marking": "AMBER", "deadline": in_days(5),
-        "countries": ["CZ", "FR"], "client_id": str(uuid4()),
-    } | fields  # fmt: skip
-
-
-ASK = "/networks/airports/forums/concealment/ask/"
 
 
 # -- asking ----------------------------------------------------------------------------------------
@@ -174,10 +123,6 @@ def test_action_refuses_what_the_form_would_not_send(cast: Cast, ask: Ask) -> No
 
 
 # -- answering -------------------------------------------------------------------------------------
-
-
-def edit(request: InformationRequest, country: str) -> str:
-    return f"/networks/airports/topics/{request.topic_id}/answers/{country}/edit/"
 
 
 def test_nil_answer_and_later_stand_on_the_board(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
@@ -300,185 +245,3 @@ def test_answer_keeps_words_and_calls_on_nobody(cast: Cast, ask: Ask, signed_in:
     signed_in(cast.expert).post(edit(request, "FR"), {"kind": "yes", "body": body, "seen": ""})
     kept = CountryAnswer.objects.get(country="FR").body
     assert ("@Hana Halite" in kept, "data-mention" in kept) == (True, False)
-
-
-# -- the end ---------------------------------------------------------------------------------------
-
-
-def closing_of(request: InformationRequest, user: User, **other: Any) -> actions.Closing:
-    topic = Topic.objects.select_related("forum__network").get(pk=request.topic_id)
-    marks = access.marks_read(user, topic)
-    rows = queries.texts_of(request, marks)
-    seen, marking = queries.state_of_all(rows), queries.strictest(topic, rows, marks)
-    return actions.Closing(**{"body": "<p>All.</p>", "marking": marking, "seen": seen, "client_id": uuid4()} | other)
-
-
-def close(user: User, request: InformationRequest, **other: Any) -> Post:
-    return actions.close_request(actor=user, request=request, closing=closing_of(request, user, **other))
-
-
-def answer(user: User, request: InformationRequest, kind: str = "nil", **fields: Any) -> CountryAnswer:
-    said = actions.Answer(kind=kind, **fields)
-    return actions.give_answer(actor=user, request=request, answer=said, seen="")
-
-
-def test_closing_posts_one_report_under_the_strictest_mark(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask("CZ", "FR", by=cast.member)
-    answer(cast.expert, request, "yes", body="<h2>Cases</h2><p>Four cases.</p>", marking="AMBER+STRICT")
-    client, path = signed_in(cast.member), f"/networks/airports/topics/{request.topic_id}/request/close/"
-    form = client.get(path)
-    assert "1 observer will lose sight of this topic." in form.text
-    draft = form.context["form"].initial
-    assert (draft["marking"], "<h3>France</h3>" in draft["body"], "Four cases." in draft["body"]) == (
-        "AMBER+STRICT",
-        True,
-        True,
-    )
-    assert ("<h2>No answer</h2><p>Czechia</p>" in draft["body"], "<h2>Cases</h2>" in draft["body"]) == (True, False)
-    sent_form = {**draft, "client_id": str(uuid4())}
-    done = client.post(path, sent_form)
-    request.refresh_from_db()
-    topic, report = request.topic, request.report
-    topic.refresh_from_db()
-    assert report is not None
-    assert (done.status_code, report.author, topic.marking, topic.last_number) == (302, cast.member, "AMBER+STRICT", 2)
-    assert (request.closed_by, MarkingChange.objects.get().new) == (cast.member, "AMBER+STRICT")
-    assert signed_in(cast.observer).get(topic.get_absolute_url()).status_code == 404
-    assert (
-        client.post(path, sent_form).headers["Location"] == done.headers["Location"]
-    )  # once, however often it is sent
-    assert (Post.objects.count(), AuditEntry.objects.filter(verb="request.closed").count()) == (2, 1)
-
-
-def test_answer_on_the_way_while_one_closes_is_shown_first(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask()
-    client, path = signed_in(cast.coordinator), f"/networks/airports/topics/{request.topic_id}/request/close/"
-    draft = {**client.get(path).context["form"].initial, "body": "<p>My own words.</p>", "client_id": str(uuid4())}
-    answer(cast.expert, request, "yes", body="<p>Just now.</p>")
-    page = client.post(path, draft)
-    assert (page.status_code, "My own words." in page.text, "Just now." in page.text) == (409, True, True)
-    request.refresh_from_db()
-    assert (request.closed_at, Post.objects.count()) == (None, 1)
-    again = {**draft, **{name: page.context["form"][name].value() for name in ("seen", "marking", "client_id")}}
-    assert client.post(path, again).status_code == 302
-
-
-def test_answer_its_closer_may_not_read_stays_out_of_the_report(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask("CZ", "FR")
-    answer(cast.expert, request, "yes", body="<p>Secret.</p>")
-    CountryAnswer.objects.filter(country="FR").update(marking=Marking.RED)  # of a topic that was RED before
-    draft = (
-        signed_in(cast.coordinator)
-        .get(f"/networks/airports/topics/{request.topic_id}/request/close/")
-        .context["form"]
-        .initial
-    )
-    assert ("Secret." in draft["body"], draft["marking"]) == (False, "AMBER")
-    assert "<h2>Answered under a stricter mark</h2><p>France</p>" in draft["body"]
-
-
-def test_red_request_keeps_its_readers_when_it_is_closed(cast: Cast, ask: Ask) -> None:
-    named = [cast.expert.pk, cast.member.pk, cast.observer.pk]
-    request = ask("CZ", "FR", marking="RED", readers=named)
-    answer(cast.expert, request, "yes", body="<p>Names.</p>")
-    close(cast.coordinator, request)
-    topic = Topic.objects.get()
-    assert (topic.marking, set(topic.named.values_list("user", flat=True))) == ("RED", {*named, cast.coordinator.pk})
-
-
-def test_only_asker_and_coordinators_conduct(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask(by=cast.member)
-    base = f"/networks/airports/topics/{request.topic_id}/request"
-    client = signed_in(cast.expert)
-    found = [client.get(f"{base}/close/"), client.post(f"{base}/close/"), client.post(f"{base}/remind/"),
-             client.get(f"{base}/answers.xlsx"), client.post(f"{base}/reopen/")]  # fmt: skip
-    assert [each.status_code for each in found] == [403] * 5
-    request.refresh_from_db()
-    assert (request.closed_at, Activity.objects.filter(verb="request.reminded").count()) == (None, 0)
-
-
-def test_coordinator_opens_again_and_the_report_stays(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask(by=cast.member)
-    report = close(cast.member, request)
-    path = f"/networks/airports/topics/{request.topic_id}/request/reopen/"
-    assert signed_in(cast.member).post(path).status_code == 403
-    assert signed_in(cast.coordinator).post(path).status_code == 302
-    assert signed_in(cast.coordinator).post(path).status_code == 409
-    request.refresh_from_db()
-    assert (request.closed_at, request.report) == (None, report)
-    answer(cast.expert, request)
-    assert close(cast.coordinator, request).number == 3
-
-
-def test_closing_twice_at_once_has_one_outcome(cast: Cast, ask: Ask) -> None:
-    request = ask()
-    close(cast.coordinator, request)
-    with pytest.raises(Conflict):
-        close(cast.coordinator, request)
-    assert Post.objects.count() == 2
-
-
-def test_long_answers_are_pointed_at(cast: Cast, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    from forums import report
-    from forums.queries.summary import consolidated_text
-
-    monkeypatch.setattr(report, "LONGEST", 10)
-    request = ask()
-    answer(cast.expert, request, "yes", body="<p>Four cases in two months.</p>")
-    text = consolidated_text(request.topic, queries.texts_of(request, {"AMBER"}), {"AMBER"})
-    assert ("Four cases" in text, f"/topics/{request.topic_id}/answers/FR/" in text) == (False, True)
-
-
-def test_deadline_that_has_passed_still_takes_answers(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request = ask()
-    InformationRequest.objects.filter(pk=request.pk).update(deadline=timezone.now() - timedelta(hours=1))
-    client = signed_in(cast.expert)
-    assert "Deadline passed" in client.get(request.topic.get_absolute_url()).text
-    assert client.post(edit(request, "FR"), {"kind": "nil", "seen": ""}).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("left", "days"),
-    [(timedelta(minutes=-1), -1), (timedelta(minutes=1), 0), (timedelta(days=1), 1), (timedelta(days=-3), -3)],
-)
-def test_days_are_counted_where_the_reader_is(left: timedelta, days: int) -> None:
-    now = timezone.make_aware(datetime(2026, 3, 28, 12, 0))
-    assert queries.days_left(now + left, now) == days
-
-
-def test_kinds_of_the_form_are_those_of_the_model() -> None:
-    from forums.forms.requests import _KINDS
-
-    assert {kind for kind, _label in _KINDS} == set(AnswerKind.values) - {"waiting"}
-
-
-# -- what is looked at first -------------------------------------------------------------------------
-
-
-def test_answer_that_seems_to_hold_personal_data_is_pointed_out_first(cast: Cast, ask: Ask, signed_in: SignIn) -> None:
-    request, client = ask(), signed_in(cast.expert)
-    form = {"kind": "yes", "body": "<p>Born 12.03.1984, IBAN FR76 3000 6000 0112 3456 7890 189.</p>", "seen": ""}
-    page = client.post(edit(request, "FR"), form)
-    assert (page.status_code, "This looks like personal data" in page.text) == (422, True)
-    assert CountryAnswer.objects.get(country="FR").kind == "waiting"
-    justified = {**form, "guard": "justify", "justification": "The account is the lead."}
-    assert client.post(edit(request, "FR"), justified).status_code == 302
-    # In the report it is not pointed out again: it was looked at.
-    path = f"/networks/airports/topics/{request.topic_id}/request/close/"
-    coordinator = signed_in(cast.coordinator)
-    draft = {**coordinator.get(path).context["form"].initial, "client_id": str(uuid4())}
-    more = {**draft, "body": f"{draft['body']}<p>Also IBAN DE89 3704 0044 0532 0130 00.</p>"}
-    assert [coordinator.post(path, each).status_code for each in (more, draft)] == [422, 302]
-
-
-def test_request_waits_where_a_coordinator_looks_first_and_asks_when_it_is_accepted(
-    cast: Cast, concealment: Forum, signed_in: SignIn
-) -> None:
-    Forum.objects.filter(pk=concealment.pk).update(premoderated=True)
-    assert signed_in(cast.member).post(ASK, sent()).status_code == 302
-    held = Submission.objects.get()
-    assert (Topic.objects.count(), CountryAnswer.objects.count()) == (0, 0)
-    accept_submission(actor=cast.coordinator, case=Case.objects.get(submission=held))
-    request = InformationRequest.objects.get()
-    assert (request.topic.is_request, request.topic.author) == (True, cast.member)
-    assert set(CountryAnswer.objects.values_list("country", flat=True)) == {"CZ", "FR"}

@@ -25,7 +25,7 @@ from portal.errors import Conflict
 from portal.models import Activity
 from portal.stream import latest
 from tests.conftest import Cast
-from tests.forums.test_requests import answer, close, in_days
+from tests.forums.asking import answer, close, in_days
 
 Run = Callable[..., Any]
 SignIn = Callable[[User | None], Client]
