@@ -44,7 +44,8 @@ async function quote(post, passage) {
 
 /** What the refusal says, out of its page. */
 async function sentence(answer) {
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const html = await answer.text();
+  const page = new DOMParser().parseFromString(html.slice(html.indexOf("<body")), "text/html");
   return page.querySelector("main p")?.textContent.trim() ?? "";
 }
 

@@ -59,7 +59,9 @@ async function showPreview(form, button) {
   button.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(form.action, { method: "POST", body: fields });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const html = await answer.text();
+    // Its head would be judged by the policy of this page.
+    const page = new DOMParser().parseFromString(html.slice(html.indexOf("<body")), "text/html");
     const shown = page.querySelector("[data-preview]");
     const wrong = [...page.querySelectorAll("form[data-editor] .errorlist")].map((list) => list.cloneNode(true));
     if (!shown || answer.redirected) throw new Error("no preview");
