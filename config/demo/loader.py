@@ -18,8 +18,14 @@ from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
 from config.demo.directory import mark_phones, name_expected_countries
+from config.demo.drafts import draft_steps
+from config.demo.editor import quoting_steps, tell_called
 from config.demo.entry import entry_steps, tell_of_ways_in
+from config.demo.moderation import moderation_steps
 from config.demo.polls import poll_steps
+from config.demo.queue import queue_steps
+from config.demo.reading import archived_steps, tag_topics
+from config.demo.requests import request_steps
 from config.demo.rooms import announcement_steps, group_steps
 from config.demo.scenes import channel_steps, forum_steps, library_steps
 from config.demo.sheet import leave_sheet
@@ -78,18 +84,21 @@ def _load(stage: Stage) -> None:
     _seat_people(stage, {network.slug: network for network, _text in networks})
     parts = (
         forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
-        poll_steps, term_steps,
+        quoting_steps, poll_steps, request_steps, queue_steps, moderation_steps, term_steps, archived_steps,
+        draft_steps,
     )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
         step()
     settle(stage)
+    tell_called()
     mark_phones(stage)
     name_expected_countries()
     issue_brochures(stage)
     leave_sheet(stage)
     tell_of_ways_in()
     give_terms(stage)
+    tag_topics()
     lay_trail(stage)  # the last: what comes before it is put in order
 
 

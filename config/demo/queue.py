@@ -26,9 +26,11 @@ def queue_steps(stage: Stage, network: Network, _text: NetworkText) -> Iterator[
     if network.slug != "airports":
         return
     khat = partial(_flag, stage, KHAT, 2)
-    yield _step(stage, Moment(-11, 9, 12), partial(_flag, stage, CARRIERS, 6, "ivo", "place", "Is this not for the handbook?"))
+    carriers = partial(_flag, stage, CARRIERS, 6)
+    yield _step(stage, Moment(-11, 9, 12), partial(carriers, "ivo", "place", "Is this not for the handbook?"))
     yield _step(stage, Moment(-11, 15, 40), lambda: _leave(stage))
-    yield _step(stage, Moment(-2, 16, 5), partial(khat, "lena", "personal", "House number and post code lead to a family."))
+    pointed = partial(khat, "lena", "personal", "House number and post code lead to a family.")
+    yield _step(stage, Moment(-2, 16, 5), pointed)
     yield _step(stage, Moment(-2, 17, 31), partial(khat, "nikos", "mark", ""))
     yield _step(stage, Moment(-1, 8, 2), lambda: _look_at(stage))
     text = "The hospital is easy to guess. AMBER+STRICT would do."
