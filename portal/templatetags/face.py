@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -206,9 +206,12 @@ def page_url(context: template.Context, number: int) -> str:
     request = context.get("request")
     if request is None:
         return f"?page={number}"
-    query = request.GET.copy()
-    query["page"] = str(number)
-    return f"?{query.urlencode()}"
+    others = getattr(request, "_others_of_page_url", None)
+    if others is None:  # a pager asks for ten addresses
+        query = request.GET.copy()
+        query.pop("page", None)
+        others = request._others_of_page_url = f"{query.urlencode()}&" if query else ""
+    return f"?{others}page={number}"
 
 
 @register.simple_tag
@@ -219,6 +222,11 @@ def page_numbers(page: Any) -> list[int]:
     return [0 if number == gap else int(number) for number in numbers]
 
 
+# By form and its fields: what their widgets need, with a word where the nonce goes.
+_media: dict[tuple[type, tuple[str, ...]], str] = {}
+_NONCE = "nonce-goes-here"
+
+
 @register.simple_tag(takes_context=True)
 def form_media(context: template.Context, form: Any) -> SafeString:
     """Style sheets and scripts of ``form``'s widgets with the nonce of this answer; belongs into block ``head``.
@@ -227,5 +235,8 @@ def form_media(context: template.Context, form: Any) -> SafeString:
     what it would have said is in ``editor.css``.
     """
     nonce = str(getattr(context.get("request"), "csp_nonce", ""))
-    media = Media.from_media(form.media, nonce=nonce).render()
+    key = (type(form), tuple(getattr(form, "fields", ())))
+    if key not in _media or not key[1]:  # a set of forms is asked each time
+        _media[key] = str(Media.from_media(form.media, nonce=_NONCE).render())
+    media = SafeString(_media[key].replace(_NONCE, str(escape(nonce))))
     return format_html('{}\n<style data-tiptap-style nonce="{}"></style>', media, nonce)
