@@ -12,7 +12,7 @@ from django.contrib.messages import get_messages
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -237,6 +237,6 @@ def form_media(context: template.Context, form: Any) -> SafeString:
     nonce = str(getattr(context.get("request"), "csp_nonce", ""))
     key = (type(form), tuple(getattr(form, "fields", ())))
     if key not in _media or not key[1]:  # a set of forms is asked each time
-        _media[key] = str(Media.from_media(form.media, nonce=_NONCE).render())
-    media = SafeString(_media[key].replace(_NONCE, str(escape(nonce))))
-    return format_html('{}\n<style data-tiptap-style nonce="{}"></style>', media, nonce)
+        rendered = Media.from_media(form.media, nonce=_NONCE).render()
+        _media[key] = format_html('{}\n<style data-tiptap-style nonce="{}"></style>', rendered, _NONCE)
+    return format_html(_media[key].replace("{", "{{").replace("}", "}}").replace(_NONCE, "{nonce}"), nonce=nonce)
