@@ -53,7 +53,8 @@ def tell_called() -> None:
         activity = Activity.objects.filter(**about, verb__in=["topic.started", "post.added"]).get()
         for user in called_readers(post, activity.verb).exclude(pk=post.author_id or 0):
             told = {"concerned": True}
+            seen = user.last_seen_at if user.last_seen_at and activity.created_at <= user.last_seen_at else None
             Notice.objects.update_or_create(
                 user=user, activity=activity, defaults=told,
-                create_defaults={**about, **told, "created_at": activity.created_at},
+                create_defaults={**about, **told, "created_at": activity.created_at, "read_at": seen},
             )  # fmt: skip

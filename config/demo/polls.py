@@ -120,12 +120,14 @@ def _asked(stage: Stage, network: Network, seed: PollText) -> Iterator[Step]:
         topic = Topic.objects.select_related("forum__network").get(forum__network=network, title__startswith=seed.topic)
         poll = NewPoll(
             seed.question, seed.choices, multiple=seed.multiple, secret=seed.secret, per_country=seed.per_country,
-            closes_at=max(ends, stage.now + timedelta(days=1)),
         )  # fmt: skip
         made.append(make_poll(actor=stage.people[seed.author], topic=topic, poll=poll, at=at))
 
-    def end() -> None:
+    def limit() -> None:  # only now: the demonstration may be dated in the past, and nobody votes after the end
         Poll.objects.filter(pk=made[0].pk).update(closes_at=ends)
+
+    def end() -> None:
+        limit()
         close_due_polls(now=ends)
         Activity.objects.filter(target_type="forums.poll", target_id=made[0].pk, verb="poll.ended").update(
             created_at=ends
@@ -135,8 +137,7 @@ def _asked(stage: Stage, network: Network, seed: PollText) -> Iterator[Step]:
     for number, (who, days, places) in enumerate(seed.votes):
         moment = stage.when(Moment(days, 10, 5)) + timedelta(minutes=23 * number)
         yield moment, _voted(stage, made, who, places, moment)
-    if seed.ends < 0:
-        yield ends, end
+    yield (ends, end) if seed.ends < 0 else (stage.now, limit)
 
 
 def _voted(stage: Stage, made: list[Poll], who: str, places: tuple[int, ...], at: Any) -> Callable[[], object]:

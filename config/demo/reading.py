@@ -51,18 +51,18 @@ ARCHIVED = (
     (
         "airports", "handbooks-and-meetings", "Annual meeting of last year: rooms, interpretation, programme",
         (
-            ("bruno", -190, "Rooms are booked for 64 people, with interpretation in English and French. "
+            ("bruno", -124, "Rooms are booked for 64 people, with interpretation in English and French. "
              "Please tell me by Friday who comes, and which session you would open."),
-            ("clara", -188, "Two from France. I can open the session on parcels."),
-            ("dario", -187, "One from Italy. General Aviation should have an hour of its own."),
-            ("bruno", -170, "Thank you all, the meeting is over; the summary is in the library. I put this away."),
+            ("clara", -122, "Two from France. I can open the session on parcels."),
+            ("dario", -121, "One from Italy. General Aviation should have an hour of its own."),
+            ("bruno", -104, "Thank you all, the meeting is over; the summary is in the library. I put this away."),
         ),
     ),
     (
         "mednet", "life-of-the-network", "Réunion de l'an dernier · Last year's meeting · اجتماع العام الماضي",
         (
-            ("rania", -188, "شكراً لكم جميعاً على مشاركتكم. العروض موجودة في المكتبة."),
-            ("salma", -187, "Merci à tous. Les présentations sont dans la bibliothèque."),
+            ("rania", -122, "شكراً لكم جميعاً على مشاركتكم. العروض موجودة في المكتبة."),
+            ("salma", -121, "Merci à tous. Les présentations sont dans la bibliothèque."),
         ),
     ),
 )  # fmt: skip
