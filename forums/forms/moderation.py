@@ -99,17 +99,19 @@ class MergeForm(forms.Form):
 class SplitForm(MarkedForm):
     """Which posts go where: to a new topic with a title, forum and mark, or to one that exists."""
 
+    use_required_attribute = False  # half of the fields are for the other way
+
     numbers = LineField(
-        label=_("Numbers"), required=False, max_length=500, help_text=_("For example 3–7, 12: also on other pages.")
+        label=_("Numbers"), required=False, max_length=20_000, help_text=_("For example 3–7, 12: also on other pages.")
     )
     rest = forms.BooleanField(label=_("And everything after the last of them"), required=False)
     into = forms.ChoiceField(
         label=_("Where they go"), widget=forms.RadioSelect, initial=NEW,
         choices=[(NEW, _("To a new topic")), (EXISTING, _("To a topic that exists"))],
     )  # fmt: skip
-    title = LineField(label=_("Title"), max_length=TITLE_LENGTH, required=False)
-    forum = ForumField(label=_("Forum"), queryset=None, required=False)
-    target = TopicNumberField(required=False)
+    title = LineField(label=_("Title"), max_length=TITLE_LENGTH)
+    forum = ForumField(label=_("Forum"), queryset=None, empty_label=None)
+    target = TopicNumberField()
     reason = LineField(
         label=_("Reason"), max_length=REASON_LENGTH, required=False,
         help_text=_("Needed if the mark is lower than that of this topic. Kept on record."),
@@ -151,14 +153,11 @@ class SplitForm(MarkedForm):
             self.chosen |= {number for number in self.known if number > max(self.chosen)}
         if not self.chosen and "numbers" not in self.errors:
             self.add_error("numbers", _("Choose at least one post."))
-        needed = ("title", "forum") if cleaned.get("into") == NEW else ("target",)
-        for name in needed:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("This field is needed."))
-        if cleaned.get("into") == EXISTING:
-            for name in ("marking", "readers"):
-                self.errors.pop(name, None)
-        elif cleaned.get("marking"):
+        # What is asked for the other way does not matter.
+        aside = ("target",) if cleaned.get("into") == NEW else ("title", "forum", "marking", "readers")
+        for name in aside:
+            self.errors.pop(name, None)
+        if cleaned.get("into") == NEW and cleaned.get("marking"):
             self._require_reason(cleaned["marking"])
         return cleaned
 

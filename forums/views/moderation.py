@@ -22,6 +22,7 @@ from forums.models import Forum, Topic
 from forums.queries import moderation as reads
 from forums.views.parts import sent, status_of
 from portal.errors import Refusal, Unprocessable
+from portal.marking import is_lower
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -131,7 +132,7 @@ def topic_merge(request: SignedInRequest, network: str, pk: int) -> HttpResponse
     form = forms.MergeForm(sent(request))
     context = {"topic": topic, "network": topic.forum.network, "form": form}
     target = target_of(user, topic, form) if form.is_valid() else None
-    if target is not None:
+    if target is not None and _reason_given(form, topic, target):
         sure = promise(topic.pk, topic.marking, target.pk, target.marking, target.forum_id)
         context |= {"sight": sight_with(topic, target), "target": target, "sure": sure}
         if request.POST.get("sure") == sure:
@@ -154,6 +155,14 @@ def target_of(user: Any, topic: Topic, form: Any) -> Topic | None:
     except Refusal as refusal:
         form.add_error("target", refusal.sentence)
     return None
+
+
+def _reason_given(form: Any, topic: Topic, target: Topic) -> bool:
+    """Whether ``form`` says why a stricter topic may go into another one, if it is stricter."""
+    if is_lower(target.marking, topic.marking) and not form.cleaned_data["reason"]:
+        sentence = _("The other topic has a lower mark: raise that first, or say why the mark may be lowered.")
+        form.add_error("reason", sentence)
+    return not form.errors
 
 
 def sight_with(topic: Topic, target: Topic) -> reads.Sight:

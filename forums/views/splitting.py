@@ -24,7 +24,7 @@ from portal.paging import page_number, primary_key
 def topic_split(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Move posts of a topic to a new one or to one that exists: first who gains and who loses sight.
 
-    ``?from=<post>`` ticks that post and shows its page.
+    ``?from=<post>`` shows the page of that post, and ticks it and all that follows.
     """
     user = request.user
     topic = moderating.get_topic_to_moderate(user, network, pk)
@@ -46,7 +46,7 @@ def topic_split(request: SignedInRequest, network: str, pk: int) -> HttpResponse
 
 def _form(request: SignedInRequest, topic: Topic) -> SplitForm:
     user = request.user
-    named = {"readers": queries.readers_named(topic), "forum": topic.forum_id}
+    named = {"readers": queries.readers_named(topic), "forum": topic.forum_id, "rest": "from" in request.GET}
     forums = access.visible_forums(user).filter(network=topic.forum.network_id)
     people = access.people_to_name(user, topic.forum)
     known = reads.ids_by_number(topic)

@@ -121,11 +121,13 @@ def test_stricter_topic_is_merged_only_for_a_reason_on_record(
 ) -> None:
     one, two = talk("A", 2, marking=Marking.STRICT), talk("B", 2, marking=Marking.GREEN)
     before, client = everything(), signed_in(cast.coordinator)
-    shown = client.post(path(one, "merge"), {"target": two.pk})
-    page = " ".join(shown.content.decode().split())
-    assert "1 person in 1 country will see these posts" in page  # the observer
-    refused = client.post(path(one, "merge"), {"target": two.pk, "sure": shown.context["sure"]})
+    refused = client.post(path(one, "merge"), {"target": two.pk})
     assert (refused.status_code, everything()) == (422, before)
+    shown = client.post(path(one, "merge"), {"target": two.pk, "reason": "Published since."})
+    assert "1 person in 1 country will see these posts" in " ".join(shown.content.decode().split())  # the observer
+    with pytest.raises(Unprocessable):
+        merge_topics(actor=cast.coordinator, topic=one, target=two)
+    assert everything() == before
     confirmed(client, path(one, "merge"), {"target": two.pk, "reason": "Published since."})
     assert list(MarkingChange.objects.values_list("topic", "old", "new", "reason")) == [
         (one.pk, "AMBER+STRICT", "GREEN", "Published since.")
