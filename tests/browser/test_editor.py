@@ -212,6 +212,9 @@ def test_tools_have_names_and_work_by_keyboard(page_as: Callable[..., Page]) -> 
     rules = {"rules": {"empty-table-header": {"enabled": False}}}
     assert not Axe().run(page, {"include": [["#reply"]]}, rules).response["violations"]
     bar.get_by_role("button", name="Add a column").press("Enter")
+    expect(table.locator("th")).to_have_count(3)
+    table.locator("td").first.click()
+    page.keyboard.type("14 cases")
     assert said == []
     page.get_by_role("button", name="Post reply").click()
     page.wait_for_url("**#post-*")
