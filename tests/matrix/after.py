@@ -41,7 +41,11 @@ ROUTES: dict[str, Row] = {
     "forums:post_bookmark": (f"{POST}/bookmark/", INSIDE, INSIDE_302),
     "forums_own:bookmark_list": ("/bookmarks/", EVERYONE, NO_METHOD),
     "forums_own:bookmark_undo": ("/bookmarks/undo/", NO_METHOD, OWN),
-    "forums_own:bookmark_remove": ("/bookmarks/{after_kept}/remove/", NO_METHOD, (404, 404, 404, 302, 404, 404, 404, 302)),
+    "forums_own:bookmark_remove": (
+        "/bookmarks/{after_kept}/remove/",
+        NO_METHOD,
+        (404, 404, 404, 302, 404, 404, 404, 302),
+    ),
 }
 PAGES = [
     "/bookmarks/",
