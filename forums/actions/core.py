@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from forums.access import require_open
+from forums.access import can_read_topic, require_open
 from forums.actions.asking import put_question
 from forums.actions.attachments import bind_attachments
 from forums.actions.body import settle_body
@@ -186,6 +187,7 @@ def _add(topic: Topic, post: Post, attachments: Collection[int], verb: str, at: 
         first = _sent_before(post)  # what was posted before the topic was locked
         if first is not None:
             return first
+    _recheck_sight(actor, topic, current)
     require_open(current)
     post.topic, post.number = current, current.last_number + 1
     post.save(force_insert=True)
@@ -264,6 +266,13 @@ def unfollow_topic(*, actor: User, topic: Topic) -> None:
 def locked_topic(topic: Topic) -> Topic:
     """``topic`` anew, its row locked until the commit; network loaded."""
     return Topic.objects.select_for_update(of=("self",)).select_related("forum__network").get(pk=topic.pk)
+
+
+def _recheck_sight(actor: User, seen: Topic, current: Topic) -> None:
+    """404 if the topic went, since the gate saw it, to where the actor may not read it."""
+    gone = (seen.forum_id, seen.marking, seen.state) != (current.forum_id, current.marking, current.state)
+    if gone and not can_read_topic(actor, current):
+        raise Http404
 
 
 def _sent_before(post: Post) -> Post | None:

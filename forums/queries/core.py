@@ -158,8 +158,9 @@ def readers_named(topic: Topic) -> list[int]:
 
 
 def marking_changes(topic: Topic) -> QuerySet[MarkingChange]:
-    """What became of the mark of ``topic``, the latest first."""
-    return MarkingChange.objects.filter(topic=topic.pk).select_related("actor")
+    """What became of the mark of ``topic``, and of those that were merged into it; the latest first."""
+    of_it = Q(topic=topic.pk) | Q(topic__merged_into=topic.pk)
+    return MarkingChange.objects.filter(of_it).select_related("actor")
 
 
 # -- for the registry ------------------------------------------------------------------------------

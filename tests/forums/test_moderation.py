@@ -14,6 +14,7 @@ from forums.access import moderation as moderating
 from forums.access.reading import moved_from
 from forums.actions import add_reply, open_forum
 from forums.actions.moderation import archive_topic, lock_topic, move_topic, pin_topic
+from forums.actions.regrouping import merge_topics
 from forums.models import Forum, MovedTopic, Post, Submission, Topic, TopicState, Why
 from networks.access import forget_rights
 from networks.models import Network
@@ -329,3 +330,20 @@ def test_locks_and_archive_refuse_replies_that_are_on_their_way(cast: Cast, topi
     with pytest.raises(Refused):
         add_reply(actor=cast.member, topic=topic, body="<p>Late</p>", client_id=uuid4())
     assert topic.posts.count() == 1
+
+
+def test_reply_on_its_way_does_not_follow_a_topic_out_of_sight(
+    cast: Cast, topic: Topic, closed_desk: Forum, topic_by: Callable[..., Topic]
+) -> None:
+    stale = access.get_topic(cast.member, "airports", topic.pk)
+    move_topic(actor=cast.coordinator, topic=topic, forum=closed_desk)
+    with pytest.raises(Http404):
+        add_reply(actor=cast.member, topic=stale, body="<p>Late</p>", client_id=uuid4())
+    assert topic.posts.count() == 1
+    add_reply(actor=cast.expert, topic=stale, body="<p>In time</p>", client_id=uuid4())
+    merged = topic_by(cast.expert)
+    known = access.get_topic(cast.member, "airports", merged.pk)
+    merge_topics(actor=cast.coordinator, topic=merged, target=topic)
+    with pytest.raises(Http404):
+        add_reply(actor=cast.member, topic=known, body="<p>Late</p>", client_id=uuid4())
+    assert (topic.posts.count(), merged.posts.count()) == (3, 0)

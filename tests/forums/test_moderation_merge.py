@@ -132,6 +132,7 @@ def test_stricter_topic_is_merged_only_for_a_reason_on_record(
     assert list(MarkingChange.objects.values_list("topic", "old", "new", "reason")) == [
         (one.pk, "AMBER+STRICT", "GREEN", "Published since.")
     ]
+    assert "Published since." in client.get(path(two, "marking")).content.decode()
 
 
 @pytest.mark.parametrize(
