@@ -44,7 +44,9 @@ PAGES = [
     f"{QUEUE}/people/",
     f"{QUEUE}/personal-data/",
     f"{HERE}/submissions/",
-    f"{HERE}/forums/concealment/settings/",
+    f"{QUEUE}/2/",  # pointed at twice
+    f"{QUEUE}/4/",  # a reply that waits
+    f"{HERE}/forums/commercial-aviation/settings/",
 ]
 
 
