@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.test_uploads import slow_down
 
@@ -64,6 +64,11 @@ def bring(page: Page, how: str, name: str, kind: str, content: bytes) -> None:
     )
 
 
+def payload(name: str, content: bytes = PDF, kind: str = "application/pdf") -> FilePayload:
+    """A file as a person chooses it."""
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
 def chips(page: Page) -> Locator:
     return page.locator("form#reply .attach-file")
 
@@ -80,7 +85,7 @@ def send(page: Page, text: str) -> None:
 def test_files_are_chosen_dropped_pasted_taken_out_and_posted(page_as: Callable[..., Page], topic: str) -> None:
     page = page_as(CLARA)
     chooser = open_reply(page, topic)
-    chooser.set_input_files({"name": "résumé – العربية.pdf", "mimeType": "application/pdf", "buffer": PDF})
+    chooser.set_input_files(payload("résumé – العربية.pdf", PDF, "application/pdf"))
     bring(page, "drop", "notes.txt", "text/plain", b"Some notes")
     expect(chips(page)).to_have_count(2)
     bring(page, "paste", "image.png", "image/png", picture())
@@ -100,7 +105,7 @@ def test_files_are_chosen_dropped_pasted_taken_out_and_posted(page_as: Callable[
 
 def test_attached_picture_goes_into_the_text(page_as: Callable[..., Page], topic: str) -> None:
     page = page_as(HANA)
-    open_reply(page, topic).set_input_files({"name": "wall.png", "mimeType": "image/png", "buffer": picture()})
+    open_reply(page, topic).set_input_files(payload("wall.png", picture(), "image/png"))
     page.get_by_label("What it shows").or_(page.locator("#picture-alt")).first.fill("A false wall")
     page.get_by_role("dialog").locator(".button-main").click()
     send(page, "See above.")
@@ -113,8 +118,8 @@ def test_what_cannot_be_taken_is_told_and_holds_the_post_back(page_as: Callable[
     page = page_as(IVO)
     chooser = open_reply(page, topic)
     chooser.set_input_files([
-        {"name": "none.pdf", "mimeType": "application/pdf", "buffer": b""},
-        {"name": "page.html", "mimeType": "text/html", "buffer": b"<!doctype html>"},
+        payload("none.pdf", b"", "application/pdf"),
+        payload("page.html", b"<!doctype html>", "text/html"),
     ])  # fmt: skip
     states = page.locator(".upload.failed .upload-state")
     expect(states.first).to_have_text("Empty: it holds 0 bytes.")
@@ -135,7 +140,7 @@ def test_upload_is_stopped_and_sent_again_and_waited_for(page_as: Callable[..., 
     chooser = open_reply(page, topic)
     slow_down(page, 1)
     large = b"%PDF-1.7\n" + b"x" * 6 * 1024 * 1024
-    chooser.set_input_files({"name": "large.pdf", "mimeType": "application/pdf", "buffer": large})
+    chooser.set_input_files(payload("large.pdf", large, "application/pdf"))
     page.get_by_role("button", name="Cancel: large.pdf").click()
     expect(page.locator(".upload.failed .upload-state")).to_have_text("Stopped. Nothing of it was kept.")
     slow_down(page, 20)
@@ -151,8 +156,8 @@ def test_files_of_an_edit(page_as: Callable[..., Page], topic: str) -> None:
     page = page_as(CLARA)
     chooser = open_reply(page, topic)
     chooser.set_input_files([
-        {"name": "one.pdf", "mimeType": "application/pdf", "buffer": PDF},
-        {"name": "two.pdf", "mimeType": "application/pdf", "buffer": PDF},
+        payload("one.pdf", PDF, "application/pdf"),
+        payload("two.pdf", PDF, "application/pdf"),
     ])  # fmt: skip
     expect(chips(page)).to_have_count(2)
     send(page, "Two.")

@@ -234,7 +234,9 @@ def test_post_takes_twenty_files(cast: Cast, topic: Topic, airports: Network) ->
     assert post.attachment_count == 20
 
 
-def test_edit_takes_out_adds_and_keeps(cast: Cast, topic: Topic, airports: Network, reply_by: Callable) -> None:
+def test_edit_takes_out_adds_and_keeps(
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any]
+) -> None:
     first, second, third = (put(cast.member, airports) for _ in range(3))
     post = reply_by(cast.member, topic, attachments=[first.pk, second.pk])
     edit_post(actor=cast.member, post=post, body="<p>Anew</p>", attachments=[second.pk, third.pk])
@@ -245,7 +247,9 @@ def test_edit_takes_out_adds_and_keeps(cast: Cast, topic: Topic, airports: Netwo
     assert Attachment.objects.filter(post=post).count() == 2
 
 
-def test_edit_of_files_alone_is_an_edit(cast: Cast, topic: Topic, airports: Network, reply_by: Callable) -> None:
+def test_edit_of_files_alone_is_an_edit(
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any]
+) -> None:
     file = put(cast.member, airports)
     post = reply_by(cast.member, topic, attachments=[file.pk])
     edit_post(actor=cast.member, post=post, body=post.body, attachments=[file.pk])
@@ -257,7 +261,7 @@ def test_edit_of_files_alone_is_an_edit(cast: Cast, topic: Topic, airports: Netw
 
 
 def test_edit_page_shows_and_keeps_the_files(
-    cast: Cast, topic: Topic, airports: Network, reply_by: Callable, signed_in: SignedIn
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any], signed_in: SignedIn
 ) -> None:
     file = put(cast.member, airports)
     post = reply_by(cast.member, topic, attachments=[file.pk])
@@ -270,7 +274,7 @@ def test_edit_page_shows_and_keeps_the_files(
 
 
 def test_coordinator_edits_without_taking_others_files(
-    cast: Cast, topic: Topic, airports: Network, reply_by: Callable
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any]
 ) -> None:
     file = put(cast.member, airports)
     post = reply_by(cast.member, topic, attachments=[file.pk])
@@ -293,7 +297,7 @@ def test_own_unsent_file_is_removed(cast: Cast, airports: Network, signed_in: Si
 
 
 def test_sent_file_is_not_removed(
-    cast: Cast, topic: Topic, airports: Network, reply_by: Callable, signed_in: SignedIn
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any], signed_in: SignedIn
 ) -> None:
     file = put(cast.member, airports)
     reply_by(cast.member, topic, attachments=[file.pk])
@@ -302,8 +306,8 @@ def test_sent_file_is_not_removed(
 
 
 def test_sweep_deletes_what_was_never_sent_and_nobody_names(
-    cast: Cast, topic: Topic, airports: Network, concealment: Forum, reply_by: Callable, settings: Any,
-    django_capture_on_commit_callbacks: Callable,
+    cast: Cast, topic: Topic, airports: Network, concealment: Forum, reply_by: Callable[..., Any], settings: Any,
+    django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:  # fmt: skip
     names = ("sent", "new", "drafted", "drawn", "held", "returned", "loose")
     files = {name: put(cast.member, airports, f"{name}.pdf") for name in names}
@@ -329,7 +333,7 @@ def test_sweep_deletes_what_was_never_sent_and_nobody_names(
 
 
 def test_files_cost_one_query_and_only_where_there_are_some(
-    cast: Cast, topic: Topic, airports: Network, reply_by: Callable, signed_in: SignedIn
+    cast: Cast, topic: Topic, airports: Network, reply_by: Callable[..., Any], signed_in: SignedIn
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

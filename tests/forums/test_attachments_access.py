@@ -176,7 +176,7 @@ def test_hidden_file_has_the_bytes_of_an_unknown_one(
 
 
 def _body(answer: Any) -> bytes:
-    return answer.getvalue() if answer.streaming else answer.content
+    return bytes(answer.getvalue() if answer.streaming else answer.content)
 
 
 def _recorded() -> list[tuple[Any, ...]]:

@@ -219,7 +219,7 @@ def test_script_is_told_where_its_post_is(cast: Cast, topic: Topic, signed_in: S
 
 
 def test_places_of_others_take_nothing(
-    cast: Cast, topic: Topic, mednet: Network, closed_desk: Forum, concealment: Forum, topic_by: Callable,
+    cast: Cast, topic: Topic, mednet: Network, closed_desk: Forum, concealment: Forum, topic_by: Callable[..., Any],
     reply_by: Callable[..., Post], signed_in: SignedIn,
 ) -> None:  # fmt: skip
     hidden = topic_by(cast.expert, forum=closed_desk)
@@ -267,7 +267,7 @@ def test_draft_goes_out_of_sight_with_its_place_and_comes_back(
         elif how == "restricted":
             Forum.objects.filter(pk=concealment.pk).update(restricted=lost)
         else:
-            changed = {
+            changed: dict[str, dict[str, Any]] = {
                 "red": {"marking": "RED" if lost else "AMBER"},
                 "moved": {"forum": closed_desk if lost else concealment},
                 "merged": {"state": TopicState.MERGED if lost else TopicState.LISTED},
@@ -303,8 +303,8 @@ def test_draft_of_a_removed_post_goes_out_of_sight(
 
 @pytest.mark.parametrize("count", [1, 3, 20])
 def test_list_costs_the_same_for_any_number(
-    cast: Cast, concealment: Forum, topic_by: Callable, reply_by: Callable, signed_in: SignedIn, count: int,
-    django_assert_num_queries: Callable,
+    cast: Cast, concealment: Forum, topic_by: Callable[..., Any], signed_in: SignedIn, count: int,
+    django_assert_num_queries: Callable[..., Any],
 ) -> None:  # fmt: skip
     topics = [topic_by(cast.member, title=f"Topic {number}") for number in range(count)]
     for topic in topics:
