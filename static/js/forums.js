@@ -95,6 +95,7 @@ function swap(old, anew) {
 }
 
 function onEvent(event) {
+  if (event.verb === "request.closed") add(event); // its report is a post; the board changes with it
   if (event.verb === "post.added") add(event);
   else if (CHANGES.includes(event.verb) && event.post) refresh(event.post);
   else if (event.verb !== "topic.started") showAnew().catch(() => false).then((done) => done || changed());
