@@ -64,7 +64,7 @@ document.addEventListener("submit", (event) => {
   const writing = writingIn(form);
   const submitter = event.submitter;
   if (!writing || form.dataset.sending || event.defaultPrevented) return;
-  if (submitter && (submitter.hasAttribute("formaction") || !submitter.matches(".button-main"))) return;
+  if (submitter && (submitter.hasAttribute("formaction") || !submitter.matches(".button-main, [name=guard]"))) return;
   event.preventDefault();
   form.dataset.sending = "yes";
   writing.line.clear();
