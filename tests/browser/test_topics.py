@@ -74,7 +74,7 @@ def test_editor_keeps_what_it_can_and_breaks_no_policy(page_as: Callable[..., Pa
     assert html.replace(' dir="auto"', "").replace("<p></p>", "") == (
         "<p>Plain <strong>bold</strong></p><ul><li><p>first</p></li><li><p>second</p></li></ul>"
     )
-    assert (page.url.partition("#")[0].endswith(topic), said) == (True, [])
+    assert (page.url.partition("?")[0].endswith(topic), said) == (True, [])
 
 
 def test_topic_is_started_and_answered_without_a_script(page_as: Callable[..., Page]) -> None:
@@ -99,9 +99,12 @@ def test_red_opens_its_list_and_the_audience_follows(page_as: Callable[..., Page
     expect(page.locator("#audience")).to_contain_text("2 people from 2 countries")
     page.get_by_label("Title").fill("Kept")
     page.get_by_role("button", name="Post topic").click()
-    expect(page.locator(".errorlist")).to_have_text("Write something first.")
+    expect(page.locator("#id_body_error")).to_have_text("Write something first.")
     expect(page.get_by_label("Title")).to_have_value("Kept")
     expect(page.get_by_label("Hana Halite")).to_be_checked()
+    page.goto("/drafts/")  # kept as it was typed: it would begin the next topic here
+    page.get_by_role("button", name="Throw away: Kept").click()
+    expect(page.get_by_role("status").get_by_role("button", name="Undo")).to_be_visible()
 
 
 def test_topic_raised_to_red_leaves_the_open_page_of_the_others(page_as: Callable[..., Page]) -> None:
