@@ -36,7 +36,7 @@ from tests.conftest import PASSWORD, Cast
 from tests.test_role_matrix import TABLE, world  # noqa: F401 - a fixture
 
 ADMIN = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/never/", "/admin/login/"]
-# Opens to the key in its address, whoever is signed in; the owner of the key is asked for theirs (tests/networks/test_feed.py).
+# Opens to the key in its address, whoever is signed in (tests/networks/test_feed.py asks its owner for theirs).
 OWN_KEY = frozenset({"networks:feed_atom"})
 STRANGE = ["/never/", "//", "/networks/never/", "/accounts/", "/accounts/2fa", "/PROFILE/", "/accounts/../profile/"]
 
