@@ -102,6 +102,18 @@ HOLDINGS = [
     Holding(model="accounts.User_groups", plain={KEY: ("id", "user", "group")}),
     Holding(model="accounts.User_user_permissions", plain={KEY: ("id", "user", "permission")}),
     Holding(
+        model="accounts.AppPassword",
+        title=_("Passwords for programs"),
+        purpose=_("A program of yours gets at the library, and you see which."),
+        kept=ACCOUNT,
+        fields={
+            "user": DELETED, "label": DELETED, "created_at": DELETED, "last_used_at": DELETED, "revoked_at": DELETED,
+        },
+        plain={KEY: ("id", "digest")},
+        owners=("user",),
+        export=("label", "created_at", "last_used_at", "revoked_at"),
+    ),
+    Holding(
         model="accounts.DataExport",
         title=_("Exports of your data"),
         purpose=_("You get what the portal holds about you."),

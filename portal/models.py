@@ -1,8 +1,9 @@
-"""What happened, kept once: the spine of outbox, live feed and activity stream; and the audit trail."""
+"""What happened, kept once: the spine of outbox, live feed and activity stream; the audit trail; what is stored."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Stream(models.Model):
@@ -92,3 +93,43 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.hash[:12]}"
+
+
+class ScanState(models.TextChoices):
+    """What the virus scanner said of a content. Only what is ``RELEASED`` leaves the store."""
+
+    WAITING = "waiting", _("waiting to be checked for viruses")
+    CLEAN = "clean", _("checked for viruses")
+    UNSCANNED = "unscanned", _("not checked for viruses: no scanner is set up")
+    INFECTED = "infected", _("kept back: a virus was found")
+    FAILED = "failed", _("kept back: it could not be checked for viruses")
+
+
+RELEASED = (ScanState.CLEAN, ScanState.UNSCANNED)
+
+
+class Blob(models.Model):
+    """A content in the store, kept once under its sha256, whoever brought it and however often.
+
+    Rows of the apps point to it; what nothing points to is swept away a day later, the row before the file.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField()  # bytes
+    name = models.CharField(max_length=120, unique=True)  # in the default storage
+    state = models.CharField(max_length=10, choices=ScanState.choices, default=ScanState.WAITING)
+    verdict = models.CharField(max_length=200, blank=True)  # the scanner's word: the virus' name, or what failed
+    attempts = models.PositiveSmallIntegerField(default=0)  # of scanning
+    created_at = models.DateTimeField(default=timezone.now)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="blob_waiting", condition=models.Q(state="waiting"))]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+    @property
+    def is_released(self) -> bool:
+        """Whether its bytes may be handed out, as far as the scanner is concerned."""
+        return self.state in RELEASED

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.personal import Erasure, Holding, Plain
 
-KEPT, KEY, STATE = Erasure.KEPT, Plain.KEY, Plain.STATE
+KEPT, KEY, STATE, WORDS = Erasure.KEPT, Plain.KEY, Plain.STATE, Plain.WORDS
 
 HOLDINGS = [
     Holding(
@@ -31,6 +31,14 @@ HOLDINGS = [
         export=("at", "verb", "target_type", "target_id"),
     ),
     Holding(model="portal.AuditSeal", plain={KEY: ("number", "entry"), STATE: ("hash",)}),
+    Holding(
+        model="portal.Blob",
+        plain={
+            KEY: ("id", "sha256"),
+            WORDS: ("name", "verdict"),
+            STATE: ("size", "state", "attempts", "created_at", "scanned_at"),
+        },
+    ),
     Holding(model="portal.Stream", plain={KEY: ("id", "key"), STATE: ("head",)}),
     Holding(
         model="admin.LogEntry",

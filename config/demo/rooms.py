@@ -251,7 +251,7 @@ def _put_document(stage: Stage, rooms: dict[str, Any], text: GroupText, at: Mome
         actor=stage.people[text.author], folder=folder, file=ContentFile(data, name=name), language="en",
         marking=marking, title=title, reference=reference, at=stage.when(at),
     )  # fmt: skip
-    stage.stored.append(str(Version.objects.get(document=document).file.name))
+    stage.stored.append(Version.objects.select_related("blob").get(document=document).stored)
 
 
 def _say(stage: Stage, rooms: dict[str, Any], who: str, said: str, at: Moment) -> None:

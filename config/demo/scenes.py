@@ -108,7 +108,7 @@ def _document_steps(stage: Stage, folder: Folder, seed: DocumentSeed, marking: s
             at=stage.when(first.at),
         )
         uploaded.append(document)
-        stage.stored.append(str(Version.objects.get(document=document).file.name))
+        stage.stored.append(Version.objects.select_related("blob").get(document=document).stored)
 
     yield stage.when(first.at), upload
     for version in others:
@@ -128,7 +128,7 @@ def _add_version(
         readers=stage.ids(seed.readers),
         at=stage.when(version.at),
     )
-    stage.stored.append(str(made.file.name))
+    stage.stored.append(made.stored)
 
 
 def _file(stage: Stage, document: DocumentSeed, version: VersionSeed, marking: str) -> File[Any]:

@@ -17,6 +17,8 @@ VAR_DIR = Path(env.str("VAR", str(BASE_DIR / "var")))
 
 PORTAL_DEMO = False
 PORTAL_URL = "http://localhost:8000"
+# host:port of a ClamAV daemon; empty: nothing is scanned.
+PORTAL_CLAMAV = env.str("CLAMAV", "")
 PORTAL_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", 2048) * 1024 * 1024
 PORTAL_LIVE_REDIS_URL = ""
 PORTAL_ORIGINS: list[str] = []  # further origins whose pages may open the socket

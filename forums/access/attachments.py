@@ -19,6 +19,7 @@ from networks import roles
 from networks.models import Network
 from portal.errors import Refused
 from portal.marking import RULES, Download, held_back, lets_out
+from portal.storing import require_released
 
 
 def _waiting(user: Any) -> QuerySet[Submission]:
@@ -56,7 +57,7 @@ def is_recorded(attachment: Attachment) -> bool:
 
 def get_attachment(user: Any, network: str, pk: int) -> Attachment:
     """A file of this network: of the one its topic is in now; 404 if ``user`` may not read it."""
-    rows = visible_attachments(user).select_related("post__topic__forum__network", "network", "submission")
+    rows = visible_attachments(user).select_related("post__topic__forum__network", "network", "submission", "blob")
     found = rows.filter(pk=pk).first()
     if found is None or found.place.slug != network:
         raise Http404
@@ -64,9 +65,10 @@ def get_attachment(user: Any, network: str, pk: int) -> Attachment:
 
 
 def require_leave(attachment: Attachment) -> None:
-    """403 with a sentence if the mark of its topic does not let the file leave as it is."""
+    """403 with a sentence if the mark of its topic does not let it leave as it is, 409 while the scanner has it."""
     if attachment.marking and not lets_out(attachment.marking):
         raise Refused(held_back(attachment.marking))
+    require_released(attachment.blob)
 
 
 def get_network_to_attach(user: Any, network: str) -> Network:

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +22,7 @@ from portal.errors import Conflict, Unprocessable
 from portal.filetypes import HEAD, UNKNOWN, clean_name, decide_type
 from portal.models import AuditEntry
 from portal.pictures import Picture, read_picture
-from portal.storing import Stored, kept
+from portal.storing import Stored, kept, release
 
 MOST_FILES = 20  # in one post
 MOST_UNSENT = 200  # of one person
@@ -61,7 +60,7 @@ def store_attachment(*, actor: User, network: Network, file: Any, client_id: UUI
         )
         raise Unprocessable(said % {"name": name})
     picture = read_picture(file) if kind in PICTURES else None
-    with kept(_named_anew(picture, name) if picture else file, "attachments") as stored:
+    with kept(_named_anew(picture, name) if picture else file) as stored:
         return _write(actor, network, client_id, stored, picture)
 
 
@@ -82,7 +81,7 @@ def _named_anew(picture: Picture, name: str) -> "ContentFile[bytes]":
 
 def _write(actor: User, network: Network, client_id: UUID, stored: Stored, picture: Picture | None) -> Attachment:
     attachment = Attachment(
-        network=network, uploaded_by=actor, client_id=client_id, file=stored.stored, file_name=stored.name,
+        network=network, uploaded_by=actor, client_id=client_id, blob=stored.blob, file_name=stored.name,
         content_type=stored.content_type, size=stored.size, sha256=stored.sha256, is_picture=picture is not None,
         width=picture.width if picture else None, height=picture.height if picture else None,
     )  # fmt: skip
@@ -90,7 +89,6 @@ def _write(actor: User, network: Network, client_id: UUID, stored: Stored, pictu
         with transaction.atomic():
             attachment.save(force_insert=True)
     except IntegrityError:  # the same file at the same moment
-        stored.discard()
         first = _sent_before(actor, client_id)
         if first is None:
             raise Conflict(_("Something else changed at the same moment. Please send the file again.")) from None
@@ -224,5 +222,5 @@ def _delete(attachments: Collection[Attachment]) -> int:
             count, _by_model = Attachment.objects.filter(pk=attachment.pk, post=None).delete()
             gone += count
             if count:
-                after_commit(default_storage.delete, attachment.stored)
+                after_commit(release, attachment.blob)
     return gone

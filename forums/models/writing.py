@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forums.models.core import TITLE_LENGTH, Forum, Post
 from networks.models import Network, WorkingGroup
+from portal.models import Blob
 
 QUOTE_LENGTH = 3000
 
@@ -64,7 +65,7 @@ class Attachment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attachments"
     )
     client_id = models.UUIDField()
-    file = models.FileField(max_length=120)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="attachments")
     file_name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()  # bytes
@@ -97,8 +98,8 @@ class Attachment(models.Model):
 
     @property
     def stored(self) -> str:
-        """Its name in the store."""
-        return str(self.file.name)
+        """Its name in the store. Its blob must be loaded."""
+        return self.blob.name
 
 
 class Draft(models.Model):

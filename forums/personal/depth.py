@@ -24,13 +24,13 @@ HOLDINGS = [
         model="forums.Attachment", title=_("Files you attached"),
         purpose=_("Colleagues open what you send with a post."),
         kept=STAYS,
-        fields={"uploaded_by": KEPT, "file": KEPT, "file_name": KEPT, "created_at": KEPT},
+        fields={"uploaded_by": KEPT, "file_name": KEPT, "created_at": KEPT},
         plain={
-            KEY: ("id", "network", "post", "submission", "client_id"),
+            KEY: ("id", "network", "post", "submission", "client_id", "blob"),
             STATE: ("content_type", "size", "sha256", "is_picture", "width", "height"),
         },
         owners=("uploaded_by",), export=("id", "post_id", "file_name", "size", "created_at"),
-        marking="post__topic__marking", texts=("file_name",), file=("file", "file_name"),
+        marking="post__topic__marking", texts=("file_name",), file=("blob__name", "file_name"),
     ),
     Holding(
         model="forums.Draft", title=_("What you have not sent"), purpose=_("You go on writing where you stopped."),

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.test import AsyncClient, Client
 
 from accounts.models import User
@@ -148,14 +149,14 @@ def test_nginx_sends_the_bytes_in_production(cast: Cast, put: Put, signed_in: Si
     settings.PORTAL_SEND_FILES_BY = "nginx"
     document = put()
     answer = signed_in(cast.member).get(address(document))
-    stored = document.versions.get().file.name
+    stored = document.versions.get().stored
     assert (answer["X-Accel-Redirect"], answer.content) == (f"/protected/{stored}", b"")
     assert answer["Content-Disposition"] == 'attachment; filename="report.pdf"'
 
 
 def test_missing_file_is_not_a_failure_of_the_page(cast: Cast, put: Put, signed_in: SignedIn) -> None:
     document = put()
-    document.versions.get().file.storage.delete(document.versions.get().stored)
+    default_storage.delete(document.versions.get().stored)
     assert signed_in(cast.member).get(address(document)).status_code == 404
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import access, actions, queries
-from documents.forms import FolderForm, UploadForm, VersionForm
+from documents.forms.core import FolderForm, UploadForm, VersionForm
 from documents.models import Document, Folder, Version
 from networks.access import can
 from networks.queries import audience as audience_of

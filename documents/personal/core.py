@@ -15,7 +15,11 @@ HOLDINGS = [
         purpose=_("Colleagues see whom to ask about a document."),
         kept=STAYS,
         fields={"created_by": KEPT, "created_at": KEPT},
-        plain={KEY: ("id", "folder", "client_id"), WORDS: ("reference", "title", "summary")},
+        plain={
+            KEY: ("id", "folder", "client_id"),
+            WORDS: ("reference", "title", "summary", "author"),
+            STATE: ("status", "dated", "expires_on", "expiry_told_at", "removal"),
+        },
         owners=("created_by",),
         export=("id", "folder__network__name", "reference", "created_at"),
     ),
@@ -26,9 +30,9 @@ HOLDINGS = [
         kept=STAYS,
         fields={"uploaded_by": KEPT, "file_name": KEPT, "note": KEPT, "created_at": KEPT},
         plain={
-            KEY: ("id", "document", "serial", "number", "client_id"),
-            WORDS: ("file", "language"),
-            STATE: ("marking", "content_type", "size", "sha256"),
+            KEY: ("id", "document", "serial", "number", "client_id", "blob"),
+            WORDS: ("language",),
+            STATE: ("marking", "content_type", "size", "sha256", "is_stripped", "restored_from"),
         },
         owners=("uploaded_by",),
         export=(
@@ -44,7 +48,7 @@ HOLDINGS = [
         ),
         marking="marking",
         texts=("document__title", "file_name", "note"),
-        file=("file", "file_name"),
+        file=("blob__name", "file_name"),
     ),
     Holding(
         model="documents.VersionReader",
@@ -81,7 +85,7 @@ HOLDINGS = [
         plain={
             KEY: ("id", "network", "parent"),
             WORDS: ("name", "description", "path"),
-            STATE: ("restricted", "position", "created_at"),
+            STATE: ("restricted", "position", "created_at", "removal"),
         },
     ),
     Holding(

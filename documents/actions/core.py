@@ -144,7 +144,7 @@ def upload_document(
     client_id = client_id or uuid4()
     if first := _document_sent_before(actor, client_id):
         return first
-    with kept(file, "documents") as stored:
+    with kept(file) as stored:
         document = Document(
             folder=folder, reference=reference, title=title or title_from(stored.name), summary=summary,
             created_by=actor, created_at=at or timezone.now(), client_id=client_id,
@@ -176,7 +176,6 @@ def _write_document(
         with transaction.atomic():
             document.save(force_insert=True)
     except IntegrityError:  # the same form, sent twice at the same moment
-        version.file.storage.delete(version.stored)
         return _document_sent_before(actor, document.client_id) or _gone()
     version.document = document
     version.serial = version.number = 1
@@ -206,7 +205,7 @@ def add_version(
     client_id = client_id or uuid4()
     if first := _version_sent_before(actor, client_id):
         return first
-    with kept(file, "documents") as stored:
+    with kept(file) as stored:
         draft = Document(created_by=actor, created_at=at or timezone.now(), client_id=client_id)
         version = Version(language=language, marking=marking, note=note, **_describe(stored, draft))
         return _write_version(actor, document, version, readers, at)
@@ -224,7 +223,6 @@ def _write_version(
         with transaction.atomic():
             version.save(force_insert=True)
     except IntegrityError:
-        version.file.storage.delete(version.stored)
         return _version_sent_before(actor, version.client_id) or _gone()
     _name_readers(version, actor, readers)
     notices.watch(user=actor, scope=document.scope)
@@ -240,7 +238,7 @@ def title_from(file_name: str) -> str:
 
 def _describe(stored: Stored, document: Document) -> dict[str, Any]:
     return {
-        "file": stored.stored,
+        "blob": stored.blob,
         "file_name": stored.name,
         "content_type": stored.content_type,
         "size": stored.size,

@@ -1,10 +1,9 @@
-"""Addresses of the library, below ``/networks/<slug>/``."""
+"""Addresses of folders, documents and versions."""
 
 from django.urls import path
 
-from documents import views
+from documents.views import core as views
 
-app_name = "documents"
 urlpatterns = [
     path("library/", views.library, name="library"),
     path("library/upload/", views.upload, name="upload"),

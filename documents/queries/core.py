@@ -99,7 +99,7 @@ def with_news(versions: QuerySet[Version], user: Any) -> QuerySet[Any]:
     """
     told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.version", target_id=OuterRef("pk"))
     changes = Prefetch("marking_changes", MarkingChange.objects.select_related("actor"))
-    rows = versions.select_related("document__folder__network", "uploaded_by").prefetch_related(changes)
+    rows = versions.select_related("document__folder__network", "uploaded_by", "blob").prefetch_related(changes)
     watched = Exists(_watching(user).filter(scope_id=OuterRef("document_id")))
     return rows.annotate(has_notice=Exists(told), watched=watched).order_by("-serial")
 

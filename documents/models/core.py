@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase
 
 from documents.languages import name_of
 from networks.models import Container
 from portal.filetypes import INLINE
 from portal.marking import Marking
+from portal.models import Blob
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 2000
@@ -27,6 +29,7 @@ class Folder(Container):
     slug = None  # type: ignore[assignment]  # a folder is found by its number: names repeat in a tree
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=500, blank=True)
+    removal = models.ForeignKey("Removal", null=True, blank=True, on_delete=models.PROTECT, related_name="folders")
 
     # Set by access.get_folder: the visible folders above, topmost first.
     trail: Any
@@ -52,13 +55,31 @@ class FolderGroupObjectPermission(GroupObjectPermissionBase):
         pass
 
 
+class Status(models.TextChoices):
+    """How far a document has come. The network's rules say who may move it on, the software who did."""
+
+    DRAFT = "draft", _("draft")
+    COMMENTS = "comments", _("for comments")
+    ADOPTED = "adopted", _("adopted")
+    DECLASSIFIED = "declassified", _("declassified")
+
+
 class Document(models.Model):
-    """One entry of the library. Languages are siblings inside it; each has its versions."""
+    """One entry of the library. Languages are siblings inside it; each has its versions.
+
+    What lies in the bin (``removal``) is in no list, count, mail or search; only the bin shows it.
+    """
 
     folder = models.ForeignKey(Folder, on_delete=models.PROTECT, related_name="documents", db_index=False)
     reference = models.CharField(max_length=80, blank=True)  # as printed: "P-PG/Med (2026) 12"
     title = models.CharField(max_length=TITLE_LENGTH)
     summary = models.TextField(max_length=SUMMARY_LENGTH, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, blank=True)  # "": nobody said
+    author = models.CharField(max_length=200, blank=True)  # who wrote it, as printed; not who put it here
+    dated = models.DateField(null=True, blank=True)  # the date printed on it
+    expires_on = models.DateField(null=True, blank=True)  # the last day on which it holds
+    expiry_told_at = models.DateTimeField(null=True, blank=True)
+    removal = models.ForeignKey("Removal", null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="documents"
@@ -85,7 +106,7 @@ class Version(models.Model):
     """One file of a document, for good: what comes later is another version.
 
     ``number`` counts within the language ("EN v3"); ``serial`` counts over the whole document and stands in
-    the address. The file lies under a random name; ``file_name`` is its own.
+    the address. The content lies in the store under its sha256 (``blob``); ``file_name`` is its own name.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions", db_index=False)
@@ -93,12 +114,14 @@ class Version(models.Model):
     language = models.CharField(max_length=10)
     number = models.PositiveIntegerField()
     marking = models.CharField(max_length=12, choices=Marking.choices)
-    file = models.FileField(max_length=120)
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="versions")
     file_name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)
     note = models.CharField(max_length=300, blank=True)
+    is_stripped = models.BooleanField(default=False)  # place and device were taken out of a photograph
+    restored_from = models.PositiveIntegerField(null=True, blank=True)  # serial of the version it repeats
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="document_versions"
     )
@@ -125,8 +148,8 @@ class Version(models.Model):
 
     @property
     def stored(self) -> str:
-        """The file's name in the store."""
-        return str(self.file.name)
+        """The file's name in the store. Its blob must be loaded."""
+        return self.blob.name
 
     @property
     def url(self) -> str:

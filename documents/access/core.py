@@ -19,17 +19,23 @@ from networks import access as rights
 from networks import roles
 from portal.errors import Refused
 from portal.marking import RULES, Download, Marking, held_back, lets_out
+from portal.storing import require_released
 
 # -- querysets -----------------------------------------------------------------------------------
 
 
 def visible_folders(user: Any) -> QuerySet[Folder]:
     """The folders ``user`` may enter, without the roots."""
-    return rights.visible_containers(user, Folder).filter(parent__isnull=False)
+    return rights.visible_containers(user, Folder).filter(parent__isnull=False, removal=None)
 
 
 def visible_versions(user: Any) -> QuerySet[Version]:
-    """The versions ``user`` may read, in all networks."""
+    """The versions ``user`` may read, in all networks. What lies in the bin is not among them."""
+    return readable_versions(user).filter(document__removal=None)
+
+
+def readable_versions(user: Any) -> QuerySet[Version]:
+    """The versions ``user`` may read by role, folder and mark, those in the bin as well: for the bin alone."""
     named = Q(pk__in=VersionReader.objects.filter(user=user.pk).values("version_id"))
     return Version.objects.filter(rights.reading_q(user, Folder, to="document__folder__", named=named))
 
@@ -40,7 +46,10 @@ def visible_documents(user: Any) -> QuerySet[Document]:
 
 
 def readers_of(version: Version) -> QuerySet[User]:
-    """Everybody who may read ``version`` now. Its document, folder and network must be loaded."""
+    """Everybody who may read ``version`` now; nobody while it is in the bin. Its document, folder and network must be
+    loaded."""
+    if version.document.removal_id is not None:
+        return User.objects.none()
     named = VersionReader.objects.filter(version=version.pk).values("user_id")
     return rights.readers(version.document.folder, version.marking, named)
 
@@ -70,7 +79,7 @@ def nameable_in(folder: Folder) -> QuerySet[User]:
 
 def can_read_version(user: Any, version: Version) -> bool:
     """Twin of :func:`visible_versions` for one version; its document, folder and network must be loaded."""
-    return rights.may_read(
+    return version.document.removal_id is None and rights.may_read(
         user,
         version.document.folder,
         version.marking,
@@ -185,7 +194,7 @@ def get_document_to_extend(user: Any, network: str, document: int) -> Document:
 
 def get_version(user: Any, network: str, document: int, serial: int) -> Version:
     """Version ``serial`` of a document of this network; 404 if ``user`` may not read it."""
-    rows = visible_versions(user).select_related("document__folder__network", "uploaded_by")
+    rows = visible_versions(user).select_related("document__folder__network", "uploaded_by", "blob")
     found = rows.filter(document=document, document__folder__network__slug=network, serial=serial).first()
     if found is None:
         raise Http404
@@ -193,10 +202,11 @@ def get_version(user: Any, network: str, document: int, serial: int) -> Version:
 
 
 def get_version_to_download(user: Any, network: str, document: int, serial: int) -> Version:
-    """As :func:`get_version`; 403 if its mark does not let the file leave as it is."""
+    """As :func:`get_version`; 403 if its mark does not let the file leave as it is, 409 while the scanner has it."""
     version = get_version(user, network, document, serial)
     if not can_download(user, version):
         raise Refused(held_back(version.marking))
+    require_released(version.blob)
     return version
 
 

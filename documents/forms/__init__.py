@@ -1,0 +1,1 @@
+"""What people send to the library, one module for each area."""

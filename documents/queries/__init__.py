@@ -1,0 +1,35 @@
+"""Composed reads of the library; an area's own are in its module."""
+
+from documents.queries.core import (
+    Row,
+    above,
+    by_language,
+    documents_in,
+    documents_to_describe,
+    folders_in,
+    folders_of,
+    latest_rows,
+    newest,
+    newest_per_language,
+    readers_named,
+    rows,
+    versions_to_describe,
+    with_news,
+)
+
+__all__ = [
+    "Row",
+    "above",
+    "by_language",
+    "documents_in",
+    "documents_to_describe",
+    "folders_in",
+    "folders_of",
+    "latest_rows",
+    "newest",
+    "newest_per_language",
+    "readers_named",
+    "rows",
+    "versions_to_describe",
+    "with_news",
+]

@@ -1,0 +1,8 @@
+"""What the library brings to the shell, home, notices, mails and live pages. Each area announces its own part."""
+
+from documents.sections import core
+
+
+def announce() -> None:
+    """Register everything."""
+    core.announce()

@@ -1,0 +1,13 @@
+"""Addresses of the library, below ``/networks/<slug>/``; each area lists its own."""
+
+from documents.urls import core, entry, library, previews, readers, uploads
+
+app_name = "documents"
+urlpatterns = [
+    *library.urlpatterns,  # before the library's own addresses: library/bin/
+    *core.urlpatterns,
+    *entry.urlpatterns,
+    *uploads.urlpatterns,
+    *previews.urlpatterns,
+    *readers.urlpatterns,
+]

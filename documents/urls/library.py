@@ -1,0 +1,5 @@
+"""Addresses of moving, copying, removing and the bin."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

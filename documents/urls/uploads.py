@@ -1,0 +1,5 @@
+"""Addresses of files in pieces and the store."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
