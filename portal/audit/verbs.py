@@ -110,5 +110,7 @@ VERBS = {
     "erasure.asked": _("asked to be erased"),
     "erasure.withdrawn": _("took back the wish to be erased"),
     "person.erased": _("erased"),
+    "app_password.made": _("made a password for a program"),
+    "app_password.revoked": _("revoked a password for a program"),
     "export.brochure": _("took the brochure along"),
 }
