@@ -41,8 +41,8 @@ RIGHTS = {
     MANAGE: _("Let people in, change roles, end memberships"),
 }
 
-_MEMBER = frozenset({READ, READ_STRICT, START_TOPIC, REPLY, UPLOAD, SEND})
-_EXPERT = _MEMBER | {SPEAK, ORGANISE}
+_MEMBER = frozenset({READ, READ_STRICT, START_TOPIC, REPLY, UPLOAD, SEND, SPEAK})
+_EXPERT = _MEMBER | {ORGANISE}
 
 TABLE: dict[str, frozenset[str]] = {
     Role.OBSERVER: frozenset({READ}),

@@ -21,7 +21,7 @@ from portal.countries import NAMES, name_of
 from portal.errors import Refused
 from portal.marking import Marking, is_lower
 
-ANSWERS = roles.REPLY  # who replies, answers for their country
+ANSWERS = roles.SPEAK
 
 
 # -- querysets -----------------------------------------------------------------------------------
