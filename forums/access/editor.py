@@ -20,11 +20,11 @@ from forums.access.core import (
 )
 from forums.body import called_on
 from forums.models import Forum, Mention, Post, Topic
-from forums.queries.editor import Callees, callable_among
 from forums.queries.quotes import sources_of
 from networks import access as rights
 from networks import roles
 from networks.models import Membership, WorkingSeat, current_q
+from networks.queries.callees import Callees, callable_among
 from networks.queries.holders import holding_right
 from notifications.models import Notice
 from portal.errors import Refused

@@ -9,7 +9,7 @@ from forums import body as references
 from forums.access.editor import callable_by, callable_in, may_quote
 from forums.body import Called, called_on, labels, quoted, times_called, without_quoted
 from forums.models import Mention, Post, Revision, Submission
-from forums.queries.editor import Callees
+from networks.queries.callees import Callees
 from portal.activity import record
 from portal.errors import Unprocessable
 

@@ -11,9 +11,9 @@ from forums.access import editor as access
 from forums.actions.body import require_sound
 from forums.actions.quotes import quote_passage, whole_of
 from forums.models import Forum, Post, Topic
-from forums.queries.editor import Callees, names_like
 from forums.queries.quotes import filled, quote_html
 from forums.views.parts import ids_in
+from networks.queries.callees import Callees, names_like
 from portal.errors import Refusal, Unprocessable
 from portal.marking import Marking
 

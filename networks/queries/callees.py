@@ -24,6 +24,11 @@ class Callees:
     groups: QuerySet[WorkingGroup]
     coordinators: QuerySet[Membership]
 
+    @classmethod
+    def people_alone(cls, people: QuerySet[User], network: Network) -> "Callees":
+        """``people`` one by one, where neither groups nor the coordinators can be called on."""
+        return cls(network, people, WorkingGroup.objects.none(), Membership.objects.none())
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
