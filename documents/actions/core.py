@@ -44,8 +44,8 @@ def open_folder(
         Conflict: ``parent`` has a folder of this name.
         Unprocessable: it would lie deeper than 20 folders.
     """
-    parent = _locked_folder(network, parent)
-    if parent.children.filter(name__iexact=name).exists():
+    parent = locked_folder(network, parent)
+    if parent.children.filter(removal=None, name__iexact=name).exists():
         raise Conflict(_("There is a folder with this name already."))
     if parent.path.count("/") > DEEPEST:
         raise Unprocessable(_("A folder may lie at most %(count)s folders deep.") % {"count": DEEPEST})
@@ -67,7 +67,7 @@ def restrict_folder(*, folder: Folder, groups: list[Group], actor: User | None =
     What lies below and lets in others than ``folder`` did keeps to those of them whom ``groups`` let in: closing a
     folder opens nothing.
     """
-    folder = _locked_folder(folder.network, folder)
+    folder = locked_folder(folder.network, folder)
     before = group_ids_of(folder)
     for each in Folder.objects.filter(path__startswith=folder.path).select_for_update().order_by("path"):
         each.network = folder.network
@@ -84,7 +84,7 @@ def free_folder(*, folder: Folder, actor: User | None = None) -> None:
     Raises:
         Conflict: it lies in a folder that is restricted.
     """
-    folder = _locked_folder(folder.network, folder)
+    folder = locked_folder(folder.network, folder)
     if folder.parent is not None and folder.parent.restricted:
         raise Conflict(
             _("It lies in “%(name)s”, which is restricted: open that folder first, or choose groups here.")
@@ -97,10 +97,17 @@ def free_folder(*, folder: Folder, actor: User | None = None) -> None:
             open_container(container=each, actor=actor)
 
 
-def _locked_folder(network: Network, folder: Folder | None) -> Folder:
-    """``folder`` (None or unsaved: the root, made when first needed) for as long as the transaction lasts."""
+def locked_folder(network: Network, folder: Folder | None) -> Folder:
+    """``folder`` (None or unsaved: the root, made when first needed) for as long as the transaction lasts.
+
+    Raises:
+        Conflict: it is in the bin by now, or deleted.
+    """
     if folder is not None and folder.pk is not None:
-        found = Folder.objects.select_for_update().get(pk=folder.pk)
+        there = Folder.objects.select_for_update().filter(pk=folder.pk, removal=None).first()
+        if there is None:
+            raise Conflict(_("The folder has been removed meanwhile. Nothing was changed."))
+        found = there
     else:
         Network.objects.select_for_update().get(pk=network.pk)
         found, fresh = Folder.objects.get_or_create(network=network, parent=None, defaults={"name": network.name[:120]})
@@ -171,7 +178,7 @@ def upload_documents(
 def _write_document(
     actor: User, document: Document, version: Version, readers: Collection[int], at: datetime | None
 ) -> Document:
-    document.folder = _locked_folder(document.folder.network, document.folder)
+    document.folder = locked_folder(document.folder.network, document.folder)
     try:
         with transaction.atomic():
             document.save(force_insert=True)
@@ -180,7 +187,7 @@ def _write_document(
     version.document = document
     version.serial = version.number = 1
     version.save(force_insert=True)
-    _name_readers(version, actor, readers)
+    name_readers(version, actor, readers)
     notices.watch(user=actor, scope=document.scope)
     _record(version, actor, "document.added", at)
     return document
@@ -215,7 +222,7 @@ def add_version(
 def _write_version(
     actor: User, document: Document, version: Version, readers: Collection[int], at: datetime | None
 ) -> Version:
-    version.document = Document.objects.select_for_update().select_related("folder__network").get(pk=document.pk)
+    version.document = alive_document(document)
     last = document.versions.aggregate(serial=Max("serial"))["serial"] or 0
     last_in_language = document.versions.filter(language=version.language).aggregate(n=Max("number"))["n"] or 0
     version.serial, version.number = last + 1, last_in_language + 1
@@ -224,10 +231,23 @@ def _write_version(
             version.save(force_insert=True)
     except IntegrityError:
         return _version_sent_before(actor, version.client_id) or _gone()
-    _name_readers(version, actor, readers)
+    name_readers(version, actor, readers)
     notices.watch(user=actor, scope=document.scope)
     _record(version, actor, "version.added", at)
     return version
+
+
+def alive_document(document: Document) -> Document:
+    """``document`` anew, with folder and network, locked for as long as the transaction lasts.
+
+    Raises:
+        Conflict: it is in the bin by now, or deleted.
+    """
+    rows = Document.objects.select_for_update(of=("self",)).select_related("folder__network")
+    found = rows.filter(pk=document.pk, removal=None).first()
+    if found is None:
+        raise Conflict(_("The document has been removed meanwhile. Nothing was changed."))
+    return found
 
 
 def title_from(file_name: str) -> str:
@@ -263,7 +283,7 @@ def _gone() -> Any:
     raise Conflict(_("The library changed at the same moment. Please send it again."))
 
 
-def _name_readers(version: Version, actor: User, readers: Collection[int]) -> bool:
+def name_readers(version: Version, actor: User, readers: Collection[int]) -> bool:
     """Let exactly these read a RED version: those chosen, who uploaded it, and who acts now.
 
     Returns whether that changed who is named.
@@ -295,7 +315,7 @@ def change_marking(
     if not can_change_marking(actor, current):
         raise Refused(_("Only the person who uploaded a version and the coordinators may change its mark."))
     if current.marking == marking:
-        if _name_readers(current, actor, readers):
+        if name_readers(current, actor, readers):
             _put_on_trail(current, actor, "document.marked", old=marking, new=marking)
             _record(current, actor, "version.marked", None)
         return current
@@ -305,7 +325,7 @@ def change_marking(
     _put_on_trail(current, actor, "document.marked", old=current.marking, new=marking)
     current.marking = marking
     current.save(update_fields=["marking"])
-    _name_readers(current, actor, readers)
+    name_readers(current, actor, readers)
     _record(current, actor, "version.marked", None)
     return current
 

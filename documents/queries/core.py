@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from documents.models import Document, Folder, MarkingChange, Version
+from documents.models import Document, Folder, Version
 from notifications.models import Notice, Watch
 from portal.marking import Marking
 
@@ -74,7 +74,7 @@ def folders_in(folder: Folder, folders: QuerySet[Folder], documents: QuerySet[Do
 
 def folders_of(network: Any) -> QuerySet[Folder]:
     """All folders of a network's library but its root, each after the one it lies in."""
-    return Folder.objects.filter(network=network, parent__isnull=False).order_by("path")
+    return Folder.objects.filter(network=network, parent__isnull=False, removal=None).order_by("path")
 
 
 def _count(rows: QuerySet[Any], by: str) -> Any:
@@ -95,13 +95,14 @@ def above(folder: Folder, folders: QuerySet[Folder]) -> list[Folder]:
 def with_news(versions: QuerySet[Version], user: Any) -> QuerySet[Any]:
     """``versions`` for the page of their document, newest first.
 
-    Each has ``has_notice`` (``user`` was told and has not seen it) and ``watched`` (``user`` follows the document).
+    Each has ``has_notice`` (``user`` was told and has not seen it), ``has_news`` (the same of the document itself) and
+    ``watched`` (``user`` follows the document).
     """
     told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.version", target_id=OuterRef("pk"))
     changes = Prefetch("marking_changes", MarkingChange.objects.select_related("actor"))
-    rows = versions.select_related("document__folder__network", "uploaded_by", "blob").prefetch_related(changes)
+    rows = versions.select_related("document__folder__network", "uploaded_by", "blob__preview").defer("blob__preview__text")
     watched = Exists(_watching(user).filter(scope_id=OuterRef("document_id")))
-    return rows.annotate(has_notice=Exists(told), watched=watched).order_by("-serial")
+    return rows.prefetch_related(changes).annotate(has_notice=Exists(told), watched=watched).order_by("-serial")
 
 
 def _watching(user: Any) -> QuerySet[Watch]:
