@@ -28,6 +28,7 @@ SHOWN_AS_IT_IS = {
     "templates/networks/network_overview.html": "announcements are cleaned before they are stored",
     "templates/forums/case_detail.html": "posts and submissions are cleaned before they are stored",
     "templates/forums/submission_detail.html": "submissions are cleaned before they are stored",
+    "templates/documents/_comment.html": "comments are cleaned by portal.richtext before they are stored",
     "templates/email/notice.html": "the body was cleaned by portal.richtext before it was stored",
 }
 # The style guide shows the design system to those who build it: its samples are not the portal's words.
