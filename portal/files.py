@@ -109,6 +109,18 @@ def made_response(data: bytes, *, name: str, content_type: str, etag: str) -> Ht
     return response
 
 
+def picture_response(data: bytes) -> HttpResponse:
+    """A PNG made or kept by the portal, for this reader and this moment alone. The caller has passed the gate."""
+    headers = {
+        "Content-Disposition": "inline",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": _SANDBOX,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(data, content_type="image/png", headers=headers)
+
+
 def is_continuation(request: HttpRequest) -> bool:
     """Whether ``request`` goes on with a file it has the beginning of, or asks for no bytes at all."""
     found = _RANGE.match(request.headers.get("Range", ""))

@@ -67,19 +67,35 @@ def is_lower(new: str, old: str) -> bool:
     return _ORDER.index(new) < _ORDER.index(old)
 
 
+def strips(mark: str) -> bool:
+    """Whether a photograph under ``mark`` does not tell where and with what it was taken, unless somebody wants it."""
+    return RULES[mark].download != Download.FREE
+
+
 def lets_out(mark: str) -> bool:
     """Whether a file under ``mark`` may be fetched as it is."""
     return RULES[mark].download in (Download.FREE, Download.RECORDED)
 
 
-def held_back(mark: str) -> str:
-    """Why a file under ``mark`` is not handed out, in a sentence."""
+def held_back(mark: str, pages: str = "") -> str:
+    """Why a file under ``mark`` is not handed out, in a sentence.
+
+    Args:
+        pages: how far the pictures of its pages are: ``waiting``, ``ready``, ``none``, ``failed``; empty for a file
+            that never has any, as those of posts.
+    """
     if RULES[mark].download == Download.NEVER:
-        return gettext(
-            "What is marked TLP:%(mark)s is only read in the browser, page by page. "
-            "The portal cannot show such pages yet, so this file stays closed until then."
-        ) % {"mark": mark}
-    return gettext(
-        "What is marked TLP:%(mark)s leaves the portal only with the reader's name on every page. "
-        "The portal cannot write that name yet, so this file stays closed until then."
-    ) % {"mark": mark}
+        said = gettext(
+            "What is marked TLP:%(mark)s never leaves the portal: it is only read in the browser, page by page."
+        )
+    else:
+        said = gettext("What is marked TLP:%(mark)s leaves the portal only with the reader's name on every page.")
+    return f"{said % {'mark': mark}} {_about_pages(pages)}".strip()
+
+
+def _about_pages(pages: str) -> str:
+    if not pages:
+        return gettext("Files of posts have no such pages: put it into the library to have it read.")
+    if pages == "waiting":
+        return gettext("Its pages are being made: try again in a minute.")
+    return "" if pages == "ready" else gettext("The portal can make no pages of this file, so it stays closed.")

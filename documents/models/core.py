@@ -167,6 +167,12 @@ class Version(models.Model):
         return name_of(self.language)
 
     @property
+    def has_pages(self) -> bool:
+        """Whether there are pictures of its pages. Its blob with the blob's preview must be loaded."""
+        preview = getattr(self.blob, "preview", None)
+        return preview is not None and preview.state == "ready"
+
+    @property
     def opens_inline(self) -> bool:
         """Whether a browser may show the file itself, without fetching it first."""
         return self.content_type in INLINE

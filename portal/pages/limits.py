@@ -1,0 +1,44 @@
+"""What a process that reads a foreign file may use, and how it is cut off from the rest."""
+
+import os
+import resource
+import sys
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+NICE = 10
+_NO_NEW_PRIVILEGES = 38  # prctl(2)
+_DIES_WITH_PARENT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds of processor and of patience, bytes of memory and of each file that is written."""
+
+    processor: int
+    patience: int
+    memory: int
+    file: int = 64 * MEGABYTE
+
+
+DRAWING = Limits(processor=90, patience=120, memory=1024 * MEGABYTE)
+OFFICE = Limits(processor=60, patience=90, memory=4096 * MEGABYTE)
+
+
+def keep_to(limits: Limits) -> None:
+    """Bind this process, and what it becomes, to ``limits`` for good."""
+    os.nice(NICE)
+    for what, most in (
+        (resource.RLIMIT_CPU, limits.processor),
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_FSIZE, limits.file),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 256),
+    ):
+        resource.setrlimit(what, (most, most))
+    if sys.platform == "linux":
+        import ctypes
+
+        libc = ctypes.CDLL(None)
+        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        libc.prctl(_DIES_WITH_PARENT, 9, 0, 0, 0)
