@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.models import DataExport, User
+from accounts.models import AppPassword, DataExport, User
 from accounts.queries.own_data import people_away
 from accounts.second_factor import FACTORS, has_one, must_keep
 from portal.errors import Conflict, Refused
@@ -79,3 +79,11 @@ def get_person_away(user: Any, pk: int) -> User:
     if person is None:
         raise Http404
     return person
+
+
+def get_app_password(user: Any, pk: int) -> AppPassword:
+    """A password for a program of ``user``'s own; somebody else's is unknown to them."""
+    found = AppPassword.objects.filter(user=get_self(user), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

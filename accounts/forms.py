@@ -322,3 +322,9 @@ class LeaveForm(forms.Form):
         if typed.lower() != self.address.lower():
             raise ValidationError(_("This is not the address you sign in with."))
         return typed
+
+
+class AppPasswordForm(forms.Form):
+    """A new password for a program."""
+
+    label = LineField(label=_("What it is for"), max_length=60, help_text=_("For example: Explorer on my laptop."))

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from accounts.views import own_data
+from accounts.views import app_passwords, own_data
 from accounts.views.profile import profile
 
 app_name = "accounts"
 urlpatterns = [
     path("", profile, name="profile"),
+    path("app-passwords/", app_passwords.app_passwords, name="app_passwords"),
+    path("app-passwords/<int:pk>/revoke/", app_passwords.app_password_revoke, name="app_password_revoke"),
     path("data/", own_data.own_data, name="own_data"),
     path("data/export/", own_data.export_new, name="export_new"),
     path("data/exports/<str:nonce>/", own_data.export, name="export"),

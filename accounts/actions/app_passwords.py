@@ -31,7 +31,8 @@ def make(*, actor: User, label: str) -> tuple[AppPassword, str]:
     """
     User.objects.select_for_update().get(pk=actor.pk)
     if AppPassword.objects.filter(user=actor, revoked_at=None).count() >= MOST:
-        raise Conflict(_("You have %(count)s passwords for programs. Revoke one that you do not use.") % {"count": MOST})
+        sentence = _("You have %(count)s passwords for programs. Revoke one that you do not use.")
+        raise Conflict(sentence % {"count": MOST})
     plain = base64.b32encode(secrets.token_bytes(15)).decode().lower()
     made = AppPassword.objects.create(user=actor, label=label, digest=_digest_of(plain))
     audit.write(actor=actor, verb="app_password.made", target=("accounts.apppassword", made.pk), label=label)
