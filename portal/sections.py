@@ -49,6 +49,8 @@ class Kind:
     concerns: Callable[[Any, str], QuerySet[Any]] | None = None
     concern_verbs: dict[str, Text] = field(default_factory=dict)  # verb → "mentioned you in", for those it concerns
     by_clock: frozenset[str] = frozenset()  # verbs that nobody does but the clock
+    # user, object, (kind key, primary key) of what they have started about it elsewhere: it may keep a link to that.
+    discussed: Callable[[Any, Any, tuple[str, int]], None] | None = None
     streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
 
     def words(self, verb: str, concerned: bool = False) -> Text:

@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from documents import access, actions, queries
+from documents.actions.readers import link_discussion
 from documents.models import Document, Folder, Version
 from networks import rooms
 from networks.access import shows, visible_networks
@@ -91,6 +92,7 @@ def announce() -> None:
                 "version.marked": _("changed the mark of"),
             },
             told=frozenset({"version.added"}),
+            discussed=lambda user, version, target: link_discussion(actor=user, version=version, target=target),
         ),
         Kind(
             key="documents.document",

@@ -20,6 +20,7 @@ from forums.forms.polls import PollForm
 from forums.forms.templates import NewTopicForm, without_template
 from forums.models import Forum, Post, Submission, Topic
 from forums.queries.templates import find_template, templates_of
+from forums.views.about import About, asked_about
 from forums.views.drafts import address_begun, begin, keep_instead, lead_to, require_open, restore
 from forums.views.editor import asks_for_preview, post_asked_for, preview, with_quote
 from forums.views.guarding import refuse
@@ -62,7 +63,8 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
             return redirect(begun)
         context = {"forum": place, "templates": offered, "may_arrange": can_arrange_templates(user, place)}
         return render(request, "forums/topic_start.html", context)
-    form, poll = _topic_form(request, place), PollForm(sent(request))
+    about = asked_about(request)
+    form, poll = _topic_form(request, place, about), PollForm(sent(request))
     begin(request, form, f"forum:{place.pk}", place.network)
     restore(poll, form.draft)
     shown = preview(request, form, place) if asks_for_preview(request) else {}
@@ -71,6 +73,8 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
         text = {key: form.cleaned_data[key] for key in kept}
         try:
             outcome = hand_in_with_poll(actor=user, forum=place, poll=poll.poll(), readers=form.named(), **text)
+            if about is not None and isinstance(outcome, Topic):
+                about.started(user, outcome)
             return _sent_in(request, outcome)
         except (Conflict, Unprocessable, TooMany) as refusal:
             refuse(form, refusal)
@@ -81,7 +85,7 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
     return render(request, "forums/topic_new.html", context, status=status)
 
 
-def _topic_form(request: SignedInRequest, place: Forum) -> NewTopicForm:
+def _topic_form(request: SignedInRequest, place: Forum, about: About | None) -> NewTopicForm:
     """The form of a new topic, with the template that its address names; 404 for one that this forum has not.
 
     A template that was deleted while somebody filled it in: what they wrote becomes the text of a topic without.
@@ -90,7 +94,8 @@ def _topic_form(request: SignedInRequest, place: Forum) -> NewTopicForm:
     template = find_template(place, asked)
     known: dict[str, Any] = {
         "people": access.people_to_name(request.user, place),
-        "marking": place.network.default_marking,
+        "marking": about.described.marking if about else place.network.default_marking,
+        "initial": about.initial if about else {},
     }
     data = sent(request)
     if template is None and asked != "0":
