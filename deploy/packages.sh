@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that programs of the operating system are there: installs Debian's packages if one may,
 # otherwise says in one sentence which are missing and fails.
-# Usage: deploy/packages.sh browser|stack
+# Usage: deploy/packages.sh browser|stack|scanner|office
 set -eu
 
 case $1 in
@@ -17,8 +17,18 @@ stack)
         ! PATH=$PATH:/usr/sbin command -v nginx >/dev/null 2>&1; }
     purpose="the production form on this machine"
     ;;
+scanner)
+    packages="clamav-daemon"
+    missing() { ! PATH=$PATH:/usr/sbin command -v clamd >/dev/null 2>&1; }
+    purpose="the tests of the virus scanner"
+    ;;
+office)
+    packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+    missing() { ! command -v soffice >/dev/null 2>&1; }
+    purpose="pages of office files"
+    ;;
 *)
-    echo "Usage: $0 browser|stack" >&2
+    echo "Usage: $0 browser|stack|scanner|office" >&2
     exit 2
     ;;
 esac

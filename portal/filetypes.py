@@ -3,8 +3,9 @@
 import unicodedata
 from pathlib import PurePosixPath
 
-import puremagic
-from puremagic.main import PureError
+from django.utils.translation import gettext as _
+
+from portal.errors import Unprocessable
 
 NAME_LENGTH = 255
 HEAD = 8192  # bytes of the beginning that are looked at
@@ -35,10 +36,18 @@ _SIGNED: dict[str, tuple[str, tuple[bytes, ...]]] = {
     ".ppt": ("application/vnd.ms-powerpoint", (_OLE,)),
     ".msg": ("application/vnd.ms-outlook", (_OLE,)),
     ".rtf": ("application/rtf", (b"{\\rtf",)),
+    ".gif": ("image/gif", (b"GIF87a", b"GIF89a")),
+    ".tif": ("image/tiff", (b"II*\0", b"MM\0*")),
+    ".tiff": ("image/tiff", (b"II*\0", b"MM\0*")),
+    ".odg": (_ODF + "graphics", (_ZIP,)),
+    ".7z": ("application/x-7z-compressed", (b"7z\xbc\xaf\x27\x1c",)),
+    ".gz": ("application/gzip", (b"\x1f\x8b",)),
+    ".mp3": ("audio/mpeg", (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")),
 }
-_TEXT = {".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown", ".eml": "message/rfc822"}
-# What a browser would run, whatever it is called.
-_ACTIVE = ("html", "svg", "xml", "javascript", "ecmascript", "x-php", "x-shockwave-flash")
+_BRANDED = {".mp4": "video/mp4", ".m4a": "audio/mp4", ".mov": "video/quicktime", ".heic": "image/heic"}  # ISO 14496-12
+# A name without a suffix is taken for text: drives are full of README and LICENSE.
+_TEXT = {"": "text/plain", ".txt": "text/plain", ".csv": "text/csv", ".md": "text/markdown", ".eml": "message/rfc822"}
+KNOWN = frozenset({*_SIGNED, *_BRANDED, *_TEXT})  # the suffixes that are taken
 
 
 def clean_name(name: str) -> str:
@@ -61,17 +70,37 @@ def _overrides(character: str) -> bool:
 
 
 def decide_type(name: str, head: bytes) -> str:
-    """The media type of a file by its ``name`` and its first bytes; unknown unless both agree.
-
-    Text of any kind but the plainest, and all that a browser might run, is never named as such.
+    """The media type of a file by its ``name`` and its first bytes; :data:`UNKNOWN` unless both agree on one of
+    the list: what a browser might run (HTML, SVG, scripts) and what a computer might run is not on it.
     """
-    suffix = PurePosixPath(name).suffix.lower()
+    suffix = suffix_of(name)
     if suffix in _SIGNED:
         kind, beginnings = _SIGNED[suffix]
         return kind if head.startswith(beginnings) and (suffix != ".webp" or head[8:12] == b"WEBP") else UNKNOWN
-    if suffix in _TEXT:
-        return _TEXT[suffix] if _is_text(head) else UNKNOWN
-    return _by_magic(suffix, head)
+    if suffix in _BRANDED:
+        return _BRANDED[suffix] if head[4:8] == b"ftyp" else UNKNOWN
+    return _TEXT[suffix] if suffix in _TEXT and _is_text(head) else UNKNOWN
+
+
+def suffix_of(name: str) -> str:
+    """The last suffix of ``name`` in small letters, with its dot; "" for none."""
+    return PurePosixPath(name).suffix.lower()
+
+
+def require_known(name: str, head: bytes | None = None) -> str:
+    """The media type of a file that the portal takes; "" while ``head`` is not here yet and its name is in order.
+
+    Raises:
+        Unprocessable: its kind is not on the list, or its content is not what its name says.
+    """
+    kind = decide_type(name, head) if head is not None else ""
+    if suffix_of(name) in KNOWN and kind != UNKNOWN:
+        return kind
+    if suffix_of(name) in KNOWN:
+        said = _("“%(name)s” is not what its name says. Nothing was stored; save it anew and send that.")
+    else:
+        said = _("“%(name)s” is of a kind the portal does not take. Nothing was stored; a ZIP file may hold it.")
+    raise Unprocessable(said % {"name": name})
 
 
 def _is_text(head: bytes) -> bool:
@@ -84,14 +113,3 @@ def _is_text(head: bytes) -> bool:
             continue
         return True
     return False
-
-
-def _by_magic(suffix: str, head: bytes) -> str:
-    try:
-        matches = puremagic.magic_string(head, filename=f"file{suffix}")
-    except (PureError, ValueError):
-        return UNKNOWN
-    for match in matches:
-        if match.extension == suffix and match.byte_match and "/" in match.mime_type:
-            return UNKNOWN if any(word in match.mime_type for word in _ACTIVE) else str(match.mime_type)
-    return UNKNOWN

@@ -5,11 +5,10 @@ The one way in for every app, so what is asked of one file is asked of all.
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -18,9 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.commit import after_commit
-from portal.errors import Conflict
-from portal.filetypes import HEAD, clean_name, decide_type
+from portal.errors import Conflict, Unprocessable
+from portal.filetypes import HEAD, clean_name, require_known
 from portal.models import Blob, ScanState
+from portal.scanning import ask_for_scan, first_state
+from portal.stripping import without_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,41 @@ class Stored:
     content_type: str
     size: int
     sha256: str
+    is_stripped: bool = False  # a photograph that does not tell any more where and with what it was taken
 
 
 @contextmanager
-def kept(file: Any) -> Iterator[Stored]:
+def kept(file: Any, *, strip: bool = False) -> Iterator[Stored]:
     """Put ``file`` (a Django ``File`` with a name) into the store; take it out again if the block fails.
 
     A file that was hashed while it arrived (``portal.uploads``) is moved, not read again. Every file of every app
     passes here and nowhere else. A content the store has already is not kept twice.
+
+    Args:
+        strip: leave out what a photograph says of place and device.
+
+    Raises:
+        Unprocessable: its kind is not one the portal takes, it is not what its name says, it is a broken picture that
+            should have been stripped, or a content in which the scanner found a virus.
     """
-    source = file if hasattr(file, "sha256") else _hashed(file)
     name = clean_name(file.name or "")
-    blob, fresh = _blob_of(source)
-    try:
-        yield Stored(blob, name, decide_type(name, source.head), source.size, source.sha256)
-    except BaseException:
-        if fresh:
-            release(blob)
-        raise
+    source = as_hashed(file)
+    kind = require_known(name, source.head)
+    with without_origin(source, kind) if strip else nullcontext(source) as plain:
+        blob, fresh = _blob_of(plain if plain is source else as_hashed(plain))
+        try:
+            yield Stored(blob, name, kind, blob.size, blob.sha256, is_stripped=plain is not source)
+        except BaseException:
+            if fresh:
+                release(blob)
+            raise
+    if hasattr(file, "was_kept"):
+        file.was_kept()
+
+
+def keep(source: Any) -> Blob:
+    """The content of ``source`` (hashed: with ``sha256``, ``size`` and ``name``), kept until nothing points to it."""
+    return _blob_of(source)[0]
 
 
 def release(blob: Blob) -> bool:
@@ -80,10 +98,11 @@ def _blob_of(source: Any) -> tuple[Blob, bool]:
     if (found := _touched(source.sha256)) is not None:
         return found, False
     name = default_storage.save(f"blobs/{source.sha256[:2]}/{source.sha256}", source)
-    state = ScanState.WAITING if settings.PORTAL_CLAMAV else ScanState.UNSCANNED
     try:
         with transaction.atomic():
-            return Blob.objects.create(sha256=source.sha256, size=source.size, name=name, state=state), True
+            made = Blob.objects.create(sha256=source.sha256, size=source.size, name=name, state=first_state())
+            ask_for_scan(made)
+            return made, True
     except IntegrityError:  # the same content, brought at the same moment
         default_storage.delete(name)
         again = _touched(source.sha256)
@@ -93,9 +112,17 @@ def _blob_of(source: Any) -> tuple[Blob, bool]:
 
 
 def _touched(sha256: str) -> Blob | None:
+    """The content with this sum, its date moved; None if the store has none.
+
+    Raises:
+        Unprocessable: the scanner found a virus in it.
+    """
     if not Blob.objects.filter(sha256=sha256).update(created_at=timezone.now()):
         return None
-    return Blob.objects.filter(sha256=sha256).first()
+    found = Blob.objects.filter(sha256=sha256).first()
+    if found is not None and found.state == ScanState.INFECTED:
+        raise Unprocessable(_("The virus scanner has found a virus in this file. It is not taken."))
+    return found
 
 
 class _Hashed(File):  # type: ignore[type-arg]
@@ -105,7 +132,10 @@ class _Hashed(File):  # type: ignore[type-arg]
     head: bytes
 
 
-def _hashed(file: Any) -> _Hashed:
+def as_hashed(file: Any) -> Any:
+    """``file`` with ``sha256`` and ``head``; it is read once if it does not have them yet."""
+    if hasattr(file, "sha256"):
+        return file
     source = _Hashed(file, name=file.name)
     digest = hashlib.sha256()
     source.head = b""

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import wraps
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
@@ -19,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from portal.errors import TooLarge, Unprocessable, answer
 from portal.filetypes import HEAD
 from portal.middleware import GetResponse
+from portal.stripping import incoming
 
 FORM_ROOM = 1024 * 1024  # what a form may hold besides its files, in bytes
 _OVER = "portal.body_over_limit"
@@ -47,9 +47,7 @@ class ReceivedFile(TemporaryUploadedFile):
     head: bytes
 
     def __init__(self, name: str, content_type: str) -> None:
-        folder = Path(settings.MEDIA_ROOT) / ".incoming"
-        folder.mkdir(parents=True, exist_ok=True)
-        UploadedFile.__init__(self, NamedTemporaryFile(dir=folder), name, content_type, 0)  # noqa: SIM115
+        UploadedFile.__init__(self, NamedTemporaryFile(dir=incoming()), name, content_type, 0)  # noqa: SIM115
 
 
 class MeasuringHandler(TemporaryFileUploadHandler):
