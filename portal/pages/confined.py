@@ -18,11 +18,12 @@ def main(task: str, limits: str, file: str, folder: str, kind: str) -> int:
     from portal.pages.limits import Limits, keep_to
 
     keep_to(Limits(**json.loads(limits)))
-    if task == "office":
-        return _become_office(file, folder)
-    from portal.pages import drawing
+    from portal.pages import drawing, words
 
     try:
+        if task == "office":
+            words.refuse_bombs(Path(file), kind)
+            _become_office(file, folder)
         return 0 if drawing.draw(Path(file), Path(folder), kind) else NO_PAGES
     except MemoryError:
         sys.stderr.write("memory\n")
@@ -31,7 +32,27 @@ def main(task: str, limits: str, file: str, folder: str, kind: str) -> int:
     return BROKEN
 
 
-def _become_office(file: str, folder: str) -> int:
+# What a document asks for is not run, and nothing it points to is fetched, not even from this machine.
+_SETTINGS = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Writer/Content/Update", "Link", "0"),
+    ("Calc/Content/Update", "Link", "2"),
+)
+_SETTING = (
+    """<item oor:path="/org.openoffice.Office.{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>"""
+)
+
+
+def _become_office(file: str, folder: str) -> None:
+    own = Path(folder) / "profile" / "user"
+    own.mkdir(parents=True)
+    items = "".join(_SETTING.format(*setting) for setting in _SETTINGS)
+    names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    (own / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items {names}>{items}</oor:items>'
+    )
     command = [
         *("soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
         f"-env:UserInstallation=file://{folder}/profile",

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 MOST_BYTES = 32 * 1024 * 1024  # of one part, unpacked
+MOST_UNPACKED = 256 * 1024 * 1024  # of the whole file
 MOST_PARTS = 400
 _OOXML, _ODF = "application/vnd.openxmlformats-officedocument", "application/vnd.oasis.opendocument"
 _PARTS = {
@@ -17,6 +18,21 @@ _PARTS = {
     f"{_ODF}.presentation": r"content\.xml",
 }
 OFFICE = (*_PARTS, "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint", "application/rtf")
+
+
+def refuse_bombs(file: Path, kind: str) -> None:
+    """ValueError for what swells beyond reason or speaks of things outside, before an office program opens it."""
+    if kind not in _PARTS:
+        return
+    with zipfile.ZipFile(file) as packed:
+        parts = packed.infolist()
+        if len(parts) > 10 * MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+            raise ValueError("swells")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with packed.open(part) as opened:
+                    if b"<!ENTITY" in opened.read(MOST_BYTES):
+                        raise ValueError("entities")
 
 
 def of_office(file: Path, kind: str, most: int) -> str:
