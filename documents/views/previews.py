@@ -14,6 +14,7 @@ from accounts.http import SignedInRequest
 from documents import access
 from documents.access import previews as gates
 from documents.actions import previews as pages
+from documents.actions.readers import record_read
 from documents.models import PreviewState, ReadingCode, Version
 from documents.queries import above
 from documents.queries.previews import page_name
@@ -55,6 +56,8 @@ def page_picture(request: SignedInRequest, network: str, document: int, serial: 
     user: Any = request.user
     version = gates.get_page(user, network, document, serial, page)
     picture = _picture(version, page)
+    if request.method == "GET":
+        record_read(actor=user, version=version)
     if gates.is_marked(version):
         picture = marked_png(picture, _stamp(pages.code_for(actor=user, version=version), user.name))
     return picture_response(picture)
