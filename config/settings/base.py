@@ -233,6 +233,13 @@ CELERY_BEAT_SCHEDULE = {
     "close-polls": {"task": "forums.close_polls", "schedule": 60.0},
     "remind-bookmarks": {"task": "forums.remind_bookmarks", "schedule": 60.0},
     "sweep-unsent": {"task": "forums.sweep_unsent", "schedule": 3600.0},
+    "make-pages": {"task": "documents.make_pages", "schedule": 20.0},
+    "sweep-pages": {"task": "documents.sweep_pages", "schedule": 24 * 3600.0},
+    "warn-of-expiry": {"task": "documents.warn_of_expiry", "schedule": 3600.0},
+    "sweep-uploads": {"task": "documents.sweep_uploads", "schedule": 3600.0},
+    "sweep-store": {"task": "portal.sweep_store", "schedule": 6 * 3600.0},
+    "scan-waiting": {"task": "portal.scan_waiting", "schedule": 30.0},
+    "remind-of-readings": {"task": "documents.remind_of_readings", "schedule": 3600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 

@@ -13,16 +13,28 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.access import can_change_marking
-from documents.models import Document, DownloadRecord, Folder, MarkingChange, Version, VersionReader
+from documents.actions.holding import require_free
+from documents.actions.references import give_number, take_reference
+from documents.models import (
+    Document,
+    DownloadRecord,
+    Folder,
+    MarkingChange,
+    Series,
+    Version,
+    VersionReader,
+)
 from networks.actions import open_container, restrict_container
 from networks.models import Network
 from networks.queries.rooms import group_ids_of
 from notifications import actions as notices
 from portal import audit
 from portal.activity import record
+from portal.commit import after_commit
 from portal.errors import Conflict, Refused, Unprocessable
-from portal.marking import Marking, is_lower
+from portal.marking import Marking, is_lower, strips
 from portal.storing import Stored, kept
+from portal.work import start
 
 DEEPEST = 20
 CONTINUES_FOR = timedelta(days=1)
@@ -131,8 +143,10 @@ def upload_document(
     title: str = "",
     summary: str = "",
     reference: str = "",
+    series: Series | None = None,
     note: str = "",
     readers: Collection[int] = (),
+    strip: bool | None = None,
     client_id: UUID | None = None,
     at: datetime | None = None,
 ) -> Document:
@@ -144,20 +158,22 @@ def upload_document(
     Args:
         file: a Django ``File`` with its own name.
         title: the file's name without suffix if empty.
+        series: gives the reference, with its next number of this year, where there is none.
         readers: ids of those named to read a RED version; the author is one of them anyway.
+        strip: take place and device out of a photograph; None: under AMBER and above.
         client_id: the same id of the same author again gives the document that was made first.
         at: when it was written, for content that is brought from elsewhere.
     """
     client_id = client_id or uuid4()
     if first := _document_sent_before(actor, client_id):
         return first
-    with kept(file) as stored:
+    with kept(file, strip=strips(marking) if strip is None else strip) as stored:
         document = Document(
             folder=folder, reference=reference, title=title or title_from(stored.name), summary=summary,
             created_by=actor, created_at=at or timezone.now(), client_id=client_id,
         )  # fmt: skip
         version = Version(language=language, marking=marking, note=note, **_describe(stored, document))
-        return _write_document(actor, document, version, readers, at)
+        return _write_document(actor, document, version, readers, at, series)
 
 
 def upload_documents(
@@ -176,7 +192,12 @@ def upload_documents(
 
 @transaction.atomic
 def _write_document(
-    actor: User, document: Document, version: Version, readers: Collection[int], at: datetime | None
+    actor: User,
+    document: Document,
+    version: Version,
+    readers: Collection[int],
+    at: datetime | None,
+    series: Series | None = None,
 ) -> Document:
     document.folder = locked_folder(document.folder.network, document.folder)
     try:
@@ -184,6 +205,11 @@ def _write_document(
             document.save(force_insert=True)
     except IntegrityError:  # the same form, sent twice at the same moment
         return _document_sent_before(actor, document.client_id) or _gone()
+    if document.reference:
+        take_reference(document, document.reference)
+    elif series is not None:
+        give_number(document, series, timezone.localdate(document.created_at).year)
+        document.save(update_fields=["reference"])
     version.document = document
     version.serial = version.number = 1
     version.save(force_insert=True)
@@ -202,6 +228,7 @@ def add_version(
     marking: str,
     note: str = "",
     readers: Collection[int] = (),
+    strip: bool | None = None,
     client_id: UUID | None = None,
     at: datetime | None = None,
 ) -> Version:
@@ -212,17 +239,23 @@ def add_version(
     client_id = client_id or uuid4()
     if first := _version_sent_before(actor, client_id):
         return first
-    with kept(file) as stored:
+    with kept(file, strip=strips(marking) if strip is None else strip) as stored:
         draft = Document(created_by=actor, created_at=at or timezone.now(), client_id=client_id)
         version = Version(language=language, marking=marking, note=note, **_describe(stored, draft))
-        return _write_version(actor, document, version, readers, at)
+        return write_version(actor, document, version, readers, at)
 
 
 @transaction.atomic
-def _write_version(
+def write_version(
     actor: User, document: Document, version: Version, readers: Collection[int], at: datetime | None
 ) -> Version:
+    """Number ``version`` and put it into ``document``; who does watches it. Its content is in the store.
+
+    Raises:
+        Conflict: the document is in the bin by now, or somebody else edits it.
+    """
     version.document = alive_document(document)
+    require_free(version.document, actor)
     last = document.versions.aggregate(serial=Max("serial"))["serial"] or 0
     last_in_language = document.versions.filter(language=version.language).aggregate(n=Max("number"))["n"] or 0
     version.serial, version.number = last + 1, last_in_language + 1
@@ -263,6 +296,7 @@ def _describe(stored: Stored, document: Document) -> dict[str, Any]:
         "content_type": stored.content_type,
         "size": stored.size,
         "sha256": stored.sha256,
+        "is_stripped": stored.is_stripped,
         "uploaded_by": document.created_by,
         "created_at": document.created_at,
         "client_id": document.client_id,
@@ -358,3 +392,5 @@ def _record(version: Version, actor: User, verb: str, at: datetime | None) -> No
         scope=version.document.scope,
         at=at,
     )
+    if verb != "version.marked":
+        after_commit(start, "documents.make_pages")

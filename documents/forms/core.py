@@ -6,29 +6,41 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from documents.forms.entry import SeriesField
+from documents.forms.uploads import ArrivedField, PhotosField
 from documents.languages import CHOICES, NAMES
-from documents.models import SUMMARY_LENGTH, TITLE_LENGTH
-from portal.forms import FilesField, MarkedForm, SentOnceForm, or_offered
+from documents.models import SUMMARY_LENGTH, TITLE_LENGTH, Series
+from portal.forms import MarkedForm, SentOnceForm, or_offered
 from portal.text import LineField
+
+# What becomes of a file whose name is in the folder already. Nothing chosen: it is asked.
+AS_VERSION, APART = "version", "apart"
+SAME_NAME = [
+    ("", _("ask")),
+    (AS_VERSION, _("add it as a new version")),
+    (APART, _("keep it as a document of its own")),
+]
 
 
 class _FileForm(MarkedForm, SentOnceForm):
     """Files with the language they are in; no language means the one that was offered."""
 
-    file = FilesField(label=_("File"))
+    file = ArrivedField(label=_("File"))
     language = forms.ChoiceField(label=_("Language"), choices=CHOICES)
+    strip = PhotosField()
 
-    def __init__(self, data: Any = None, *args: Any, language: str, **kwargs: Any) -> None:
-        """``language``: the code that is offered."""
+    def __init__(self, data: Any = None, *args: Any, language: str, arrived: Any = None, **kwargs: Any) -> None:
+        """``language``: the code that is offered; ``arrived``: the person's files that came in pieces before."""
         offered = language if language in NAMES else "en"
         super().__init__(or_offered(data, language=offered), *args, **kwargs)
         self.fields["language"].initial = offered
+        self.fields["file"].arrived = arrived  # type: ignore[attr-defined]
 
 
 class UploadForm(_FileForm):
     """New documents, one for each file."""
 
-    file = FilesField(label=_("Files"))
+    file = ArrivedField(label=_("Files"))
     title = LineField(
         label=_("Title"), max_length=TITLE_LENGTH, required=False, help_text=_("For one file. Left empty: its name.")
     )
@@ -39,13 +51,29 @@ class UploadForm(_FileForm):
         label=_("Summary"), max_length=SUMMARY_LENGTH, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    field_order = ["file", "title", "reference", "summary", "language", "marking", "readers"]
+    series = SeriesField(label=_("Next number of a series"), help_text=_("Given where there is no reference."))
+    same_name = forms.ChoiceField(label=_("A file with this name is here already"), required=False, choices=SAME_NAME)
+
+    field_order = ["file", "title", "reference", "series", "summary", "language", "marking", "readers"]
+
+    def __init__(self, data: Any = None, *args: Any, series: Any = None, **kwargs: Any) -> None:
+        """``series``: those of the network that give numbers, each with ``next_number``."""
+        super().__init__(data, *args, **kwargs)
+        self.fields["series"].queryset = Series.objects.none() if series is None else series  # type: ignore[attr-defined]
+        if series is None:
+            del self.fields["series"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("reference") and cleaned.get("series"):
+            self.add_error("series", _("It has a reference already: empty that, or choose no series."))
+        return cleaned
 
 
 class VersionForm(_FileForm):
     """A new version of a document."""
 
-    file = FilesField(label=_("File"), widget=forms.FileInput)
+    file = ArrivedField(label=_("File"), widget=forms.FileInput)
     note = LineField(
         label=_("What has changed"),
         max_length=300,

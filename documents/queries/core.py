@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from documents.models import Document, Folder, Version
 from notifications.models import Notice, Watch
-from portal.marking import Marking
+from portal.marking import Marking, lets_out
 
 _LISTED = ("serial", "language", "number", "marking", "created_at", "document_id", "uploaded_by__name")
 
@@ -32,6 +32,11 @@ class Row:
         """The newest version."""
         return self.current[0]
 
+    @property
+    def has_thumbnail(self) -> bool:
+        """Whether there is a small picture of the newest version, of versions that were asked for it."""
+        return getattr(self.latest, "with_pages", False) and lets_out(self.latest.marking)
+
 
 def newest_per_language(versions: Iterable[Version]) -> list[Version]:
     """Of ``versions`` (newest first) the first of each language."""
@@ -51,25 +56,14 @@ def rows(documents: Iterable[Document], versions: QuerySet[Version]) -> list[Row
     return [row for row in found.values() if row.current]
 
 
-def documents_in(folder: Folder, documents: QuerySet[Document]) -> QuerySet[Document]:
-    """``documents`` that lie in ``folder``, by title."""
-    if folder.pk is None:
-        return documents.none()
-    return documents.filter(folder=folder).defer("summary").order_by("title", "pk")
-
-
-def folders_in(folder: Folder, folders: QuerySet[Folder], documents: QuerySet[Document]) -> list[Folder]:
-    """``folders`` that lie in ``folder``, each with ``document_count`` and ``folder_count``. One query."""
-    if folder.pk is None:
-        return []
-    inside = {
-        "document_count": _count(documents.filter(folder=OuterRef("pk")), "folder"),
-        "folder_count": _count(folders.filter(parent=OuterRef("pk")), "parent"),
-    }
-    found = list(folders.filter(parent=folder).annotate(**inside).order_by("position", "name", "pk"))
-    for each in found:
-        each.network = folder.network
-    return found
+def counts_inside(
+    rows: QuerySet[Folder], folders: QuerySet[Folder], documents: QuerySet[Document]
+) -> QuerySet[Folder]:
+    """``rows`` with ``document_count`` and ``folder_count``: how many of ``documents`` and ``folders`` lie in each."""
+    return rows.annotate(
+        document_count=_count(documents.filter(folder=OuterRef("pk")), "folder"),
+        folder_count=_count(folders.filter(parent=OuterRef("pk")), "parent"),
+    )
 
 
 def folders_of(network: Any) -> QuerySet[Folder]:
@@ -99,10 +93,12 @@ def with_news(versions: QuerySet[Version], user: Any) -> QuerySet[Any]:
     ``watched`` (``user`` follows the document).
     """
     told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.version", target_id=OuterRef("pk"))
-    changes = Prefetch("marking_changes", MarkingChange.objects.select_related("actor"))
-    rows = versions.select_related("document__folder__network", "uploaded_by", "blob__preview").defer("blob__preview__text")
+    news = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.document")
+    rows = versions.select_related("document__folder__network", "uploaded_by", "blob__preview")
     watched = Exists(_watching(user).filter(scope_id=OuterRef("document_id")))
-    return rows.prefetch_related(changes).annotate(has_notice=Exists(told), watched=watched).order_by("-serial")
+    has_news = Exists(news.filter(target_id=OuterRef("document_id")))
+    shown = rows.defer("blob__preview__text")
+    return shown.annotate(has_notice=Exists(told), has_news=has_news, watched=watched).order_by("-serial")
 
 
 def _watching(user: Any) -> QuerySet[Watch]:

@@ -1,8 +1,10 @@
 """What the library brings to the shell, home, notices, mails and live pages. Each area announces its own part."""
 
-from documents.sections import core
+from documents.sections import core, entry, readers
 
 
 def announce() -> None:
     """Register everything."""
     core.announce()
+    entry.announce()
+    readers.announce()

@@ -8,13 +8,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from documents import access, actions, queries
-from documents.forms.core import FolderForm, UploadForm, VersionForm
+from documents.access import entry as rights
+from documents.access.previews import is_marked
+from documents.access.uploads import arrived_uploads
+from documents.actions.entry import upload_or_extend
+from documents.actions.readers import record_read
+from documents.forms.core import AS_VERSION, FolderForm, UploadForm, VersionForm
 from documents.models import Document, Folder, Version
+from documents.queries import entry
+from documents.views.previews import marked_copy
+from documents.views.reading import reading_context
 from networks.access import can
 from networks.queries import audience as audience_of
 from networks.roles import READ
@@ -24,38 +33,9 @@ from portal.errors import Unprocessable
 from portal.files import file_response, is_continuation
 from portal.forms import ChangeMarkingForm
 from portal.marking import Marking
-from portal.paging import page_number, take
 from portal.uploads import takes_files
 
-PER_PAGE = 50
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def library(request: HttpRequest, network: str) -> HttpResponse:
-    """The top of a network's library."""
-    return _folder_page(request, access.get_folder(request.user, network))
-
-
-@require_safe
-def folder_detail(request: HttpRequest, network: str, folder: int) -> HttpResponse:
-    """One folder of the library."""
-    return _folder_page(request, access.get_folder(request.user, network, folder))
-
-
-def _folder_page(request: HttpRequest, folder: Folder) -> HttpResponse:
-    user: Any = request.user
-    documents = access.visible_documents(user)
-    page = take(queries.documents_in(folder, documents), page_number(request.GET.get("page")), PER_PAGE)
-    context = {
-        "folder": folder,
-        "folders": queries.folders_in(folder, access.visible_folders(user), documents) if page.number == 1 else [],
-        "rows": queries.rows(page.items, access.visible_versions(user)),
-        "page": page,
-        "can_upload": access.can_fill(user, folder),
-        "can_organise": access.can_organise(user, folder),
-    }
-    return render(request, "documents/folder_detail.html", context)
 
 
 @get_or_post
@@ -75,13 +55,31 @@ def folder_new(request: HttpRequest, network: str, folder: int | None = None) ->
 def upload(request: HttpRequest, folder: Folder) -> HttpResponse:
     """Put one or many files into a folder, each as a document."""
     user: Any = request.user
-    form = UploadForm(*_sent(request), **_offered(user, folder, folder.network.default_marking))
+    offered = _offered(user, folder, folder.network.default_marking)
+    series = entry.series_offered(folder.network, timezone.localdate().year)
+    form = UploadForm(*_sent(request), series=series, **offered)
+    same: dict[str, Document] = {}
     if form.is_valid():
-        return _uploaded(request, folder, actions.upload_documents(actor=user, folder=folder, **_meant(form)))
+        meant = _meant(form)
+        choice, same = meant.pop("same_name"), _same_names(user, folder, meant)
+        if choice or not same:
+            kept_apart = choice != AS_VERSION
+            made = upload_or_extend(actor=user, folder=folder, same={} if kept_apart else same, **meant)
+            return _uploaded(request, folder, made)
+        form.add_error(
+            None, _("“%(name)s” is in this folder already. Say what this file is.") % {"name": next(iter(same))}
+        )
     if form.errors and _wants_json(request):
         raise Unprocessable(_first_error(form))
-    context = {"folder": folder, **_filling(user, folder, form)}
+    context = {"folder": folder, "same": same, **_filling(user, folder, form)}
     return render(request, "documents/upload.html", context, status=_status(form))
+
+
+def _same_names(user: Any, folder: Folder, meant: dict[str, Any]) -> dict[str, Document]:
+    """The documents ``user`` reads whose files are named as those sent; none if this form came before."""
+    if entry.sent_before(user, meant["client_id"]):
+        return {}
+    return entry.same_names(access.visible_versions(user), folder, [file.name for file in meant["files"]])
 
 
 def _uploaded(request: HttpRequest, folder: Folder, documents: list[Document]) -> HttpResponse:
@@ -126,20 +124,41 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
     found = versions[0].document
     if told := [version.pk for version in versions if version.has_notice]:
         notices.mark_target_read(user=user, target_type="documents.version", target_ids=told)
+    if versions[0].has_news:
+        notices.mark_target_read(user=user, target_type="documents.document", target_ids=[found.pk])
+    said = entry.said_about(found)
     for version in versions:
         version.may_fetch = access.can_download(user, version)
         version.may_mark = access.can_change_marking(user, version)
+        version.changes = said.marks.get(version.pk, [])
     inside = can(user, found.folder.network, READ)
     context = {
-        **_document(user, found),
+        **about_document(user, found),
         "languages": queries.by_language(versions),
         "latest": versions[0],
         "readers_url": f"{found.get_absolute_url()}versions/{versions[0].serial}/readers/" if inside else "",
         "audience": audience_of(access.readers_of(versions[0]), found.folder.network),
-        "can_extend": access.can_upload(user, found.folder),
+        "said": said,
+        "linked": entry.linked_topics(user, said.links),
+        **_acts(user, found, said),
         "watched": versions[0].watched,
+        **reading_context(user, versions),
     }
     return render(request, "documents/document_detail.html", context)
+
+
+def _acts(user: Any, document: Document, said: entry.Said) -> dict[str, Any]:
+    """What ``user`` may do with a document; while somebody else edits it, nothing that changes it."""
+    held = said.editing is not None and said.editing.user_id != user.pk
+    can_extend = access.can_upload(user, document.folder)
+    return {
+        "can_extend": can_extend and not held,
+        "can_describe": rights.can_describe(user, document) and not held,
+        "can_check_out": can_extend and said.editing is None,
+        "can_break": held and rights.can_break(user, document),
+        "edits": said.editing is not None and said.editing.user_id == user.pk,
+        "today": timezone.localdate(),
+    }
 
 
 @get_or_post
@@ -155,7 +174,7 @@ def version_new(request: HttpRequest, document: Document) -> HttpResponse:
         return _added(request, version)
     if form.errors and _wants_json(request):
         raise Unprocessable(_first_error(form))
-    context = {**_document(user, document), **_filling(user, document.folder, form)}
+    context = {**about_document(user, document), **_filling(user, document.folder, form)}
     return render(request, "documents/version_new.html", context, status=_status(form))
 
 
@@ -185,7 +204,12 @@ def download(request: HttpRequest, network: str, document: int, serial: int) -> 
     user: Any = request.user
     version = access.get_version_to_download(user, network, document, serial)
     if access.is_recorded(version) and request.method == "GET":
-        actions.record_download(actor=user, version=version, continues=is_continuation(request))
+        continues = is_continuation(request) and not is_marked(version)  # a marked copy comes whole each time
+        actions.record_download(actor=user, version=version, continues=continues)
+    if request.method == "GET":
+        record_read(actor=user, version=version)
+    if is_marked(version):
+        return marked_copy(request, version)
     return file_response(
         request,
         version.stored,
@@ -220,7 +244,7 @@ def version_marking(request: HttpRequest, network: str, document: int, serial: i
         changed = actions.change_marking(actor=user, version=version, readers=form.named(), **meant)
         messages.success(request, _("The mark is now TLP:%(mark)s.") % {"mark": changed.marking})
         return redirect(version.document)
-    context = {**_document(user, version.document), "version": version, "form": form}
+    context = {**about_document(user, version.document), "version": version, "form": form}
     context |= _audience(user, folder, form)
     return render(request, "documents/version_marking.html", context, status=_status(form))
 
@@ -228,7 +252,7 @@ def version_marking(request: HttpRequest, network: str, document: int, serial: i
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _document(user: Any, document: Document) -> dict[str, Any]:
+def about_document(user: Any, document: Document) -> dict[str, Any]:
     """What every page of a document shows around it."""
     network = document.folder.network
     return {
@@ -246,7 +270,12 @@ def _sent(request: HttpRequest) -> tuple[Any, Any]:
 
 def _offered(user: Any, folder: Folder, marking: str, language: str = "") -> dict[str, Any]:
     """What a form for files is made of."""
-    return {"people": _nameable(user, folder), "marking": marking, "language": language or user.language}
+    return {
+        "people": _nameable(user, folder),
+        "marking": marking,
+        "language": language or user.language,
+        "arrived": arrived_uploads(user, folder.network),
+    }
 
 
 def _nameable(user: Any, folder: Folder) -> Any:

@@ -1,0 +1,26 @@
+"""Whether somebody else edits a document: asked by everything that changes one."""
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from documents.models import CheckOut, Document
+from portal.errors import Conflict
+
+
+def require_free(document: Document, actor: User) -> None:
+    """409 with a sentence while somebody else edits ``document``, which the caller holds."""
+    held = open_check_out(document)
+    if held is None or held.user_id == actor.pk:
+        return
+    until = formats.date_format(timezone.localtime(held.until), "DATETIME_FORMAT")
+    raise Conflict(
+        _("%(name)s is editing this document until %(until)s. Nothing was changed.")
+        % {"name": held.user.name, "until": until}
+    )
+
+
+def open_check_out(document: Document) -> CheckOut | None:
+    """Who edits ``document`` now, with their name."""
+    held = CheckOut.objects.filter(document=document, ended_at=None, until__gt=timezone.now())
+    return held.select_related("user").first()
