@@ -83,8 +83,9 @@ def decide_type(name: str, head: bytes) -> str:
 
 
 def suffix_of(name: str) -> str:
-    """The last suffix of ``name`` in small letters, with its dot; "" for none."""
-    return PurePosixPath(name).suffix.lower()
+    """The last suffix of ``name`` in small letters, with its dot; "" for none. A number is none: "Minutes 2.1"."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return "" if suffix[1:].isdecimal() else suffix
 
 
 def require_known(name: str, head: bytes | None = None) -> str:
