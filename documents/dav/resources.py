@@ -20,7 +20,7 @@ from documents.dav.refusing import said
 from documents.models import Folder, Version
 from documents.queries.dav import File
 from portal.errors import Refused, TooMany, Unprocessable
-from portal.filetypes import clean_name, require_known
+from portal.filetypes import UNKNOWN, clean_name, decide_type, require_known
 
 # What programs leave beside one's files for themselves.
 LITTER = re.compile(r"^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|~WRL\d+\.tmp)$", re.IGNORECASE)
@@ -313,7 +313,7 @@ class Blank(_Kept, DAVNonCollection):  # type: ignore[misc]
         if self.incoming is None:
             return
         with said(), self.incoming.whole(with_errors) as file:
-            if file is not None and file.size == 0 and "." in self.name:
+            if file is not None and file.size == 0 and decide_type(self.name, b"") == UNKNOWN:
                 self._reserve()
             elif file is not None:
                 user = self.drive.user
