@@ -358,7 +358,7 @@ def test_document_costs_the_same_however_much_is_said(
     count: int, cast: Cast, airports: Network, put: Put, signed_in: SignedIn, django_assert_num_queries: Callable
 ) -> None:
     document = put()
-    words = add_keywords(actor=None, network=airports, words=[f"W{n}" for n in range(count)])
+    words = add_keywords(actor=None, network=airports, words=[f"Word {n}" for n in range(count)])
     fields = [define_field(actor=None, network=airports, name=f"F{n}", kind="text") for n in range(count)]
     describe_document(
         actor=cast.expert, document=document, entry=Entry(title="A"), keywords=[word.pk for word in words],
@@ -369,7 +369,7 @@ def test_document_costs_the_same_however_much_is_said(
     client = signed_in(cast.observer)
     with django_assert_num_queries(9):
         page = client.get(document.get_absolute_url()).content.decode()
-    assert (page.count(">value "), page.count(">W"), page.count("is editing")) == (count, count, 1)
+    assert (page.count(">value "), page.count(">Word "), page.count("is editing")) == (count, count, 1)
 
 
 @pytest.mark.parametrize("count", [1, 3, 20])
