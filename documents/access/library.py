@@ -13,16 +13,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from documents import queries
 from documents.access.core import can_upload, readable_versions, visible_documents, visible_folders, visible_versions
 from documents.models import Document, Folder, Removal, Version
 from documents.queries import library as reads
 from networks import access as rights
 from networks import roles
+from networks.access.rooms import readers_by_mark
 from networks.models import Network
-from networks.queries.rooms import group_ids_of
+from networks.queries.rooms import entrants, group_ids_of
 from portal.errors import Refused, Unprocessable
-from portal.marking import lets_out
+from portal.marking import Marking, lets_out
 
 MOST = 200  # that can be chosen at once
 
@@ -252,3 +254,63 @@ def _removal(user: Any, network: str, pk: int) -> Removal:
         raise Http404
     found.network = place
     return found
+
+
+# -- places and pages ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What somebody who is in a folder may do there. No query: they were let in."""
+
+    upload: bool
+    organise: bool
+    choose: bool  # move, copy or remove something of it
+
+
+def offers(user: Any, folder: Folder) -> Offers:
+    """What ``user``, who entered ``folder``, may do in it."""
+    on = rights.shows(folder.network, "documents")
+    upload = rights.can(user, folder.network, roles.UPLOAD)
+    return Offers(upload and on, on and rights.can(user, folder.network, roles.ORGANISE), upload)
+
+
+def targets(user: Any, chosen: Selection) -> QuerySet[Folder]:
+    """Where ``user`` may put what they chose: the folders of its network they may enter, but those chosen and below."""
+    found = visible_folders(user).filter(network=chosen.network)
+    for folder in chosen.folders:
+        found = found.exclude(path__startswith=folder.path)
+    return found.order_by("path")
+
+
+def sight(user: Any, chosen: Selection, target: Folder | None) -> reads.Sight | None:
+    """Who gains and who loses sight of what ``user`` reads of ``chosen``, if it goes to ``target`` (None: the bin).
+
+    None: nobody does. At least three queries.
+    """
+    changes = reads.changes_of(visible_versions(user), chosen.folders, chosen.documents, target)
+    pairs = [
+        (_people(chosen.network, before, mark, named), _people(chosen.network, after, mark, named))
+        for before, after, mark, named in changes
+        if before != after
+    ]
+    return reads.sight(pairs, chosen.network) if pairs else None
+
+
+def _people(network: Network, groups: reads.Groups, marking: str, named: Collection[int]) -> QuerySet[User]:
+    """Who reads something with ``marking`` in a folder that lets in ``groups``."""
+    if marking == Marking.CLEAR and groups is None and network.listed:
+        return User.objects.filter(is_active=True)
+    by_mark = readers_by_mark(network, Marking.GREEN if marking == Marking.RED else marking)
+    people = entrants(network, groups).filter(pk__in=by_mark.values("pk"))
+    return people.filter(pk__in=list(named)) if marking == Marking.RED else people
+
+
+def get_library(user: Any, network: str) -> Network:
+    """The network, for its tree of folders; 404 if ``user`` does not belong to it."""
+    return rights.get_network(user, network)
+
+
+def get_bin_to_use(user: Any, network: str) -> Network:
+    """The network whose bin it is; 404 outside of it, 403 for who may not upload."""
+    return rights.get_network(user, network, to=roles.UPLOAD)

@@ -1,5 +1,6 @@
 """Out of the bin: put back, or deleted for good."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -129,3 +130,9 @@ def _locked(removal: Removal) -> Removal:
         if place is not None:
             place.network = found.network
     return found
+
+
+@transaction.atomic
+def restore_all(*, actor: User, removals: Sequence[Removal]) -> list[Folder | Document]:
+    """Put back all of these, the last that was removed first; errors as for each of them."""
+    return [restore(actor=actor, removal=each) for each in sorted(removals, key=lambda each: -each.pk)]

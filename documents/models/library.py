@@ -1,5 +1,7 @@
 """The bin."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -20,6 +22,10 @@ class Removal(models.Model):
     removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     removed_at = models.DateTimeField(default=timezone.now)
 
+    # Set for a page: what its reader may do.
+    may_restore: Any
+    may_purge: Any
+
     class Meta:
         indexes = [models.Index(fields=["network", "-id"], name="removal_bin")]
         constraints = [
@@ -33,3 +39,8 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"removal {self.pk}"
+
+    @property
+    def place(self) -> Folder | None:
+        """The folder it lay in. What was removed must be loaded."""
+        return self.folder.parent if self.folder is not None else self.document and self.document.folder

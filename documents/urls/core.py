@@ -5,12 +5,10 @@ from django.urls import path
 from documents.views import core as views
 
 urlpatterns = [
-    path("library/", views.library, name="library"),
     path("library/upload/", views.upload, name="upload"),
     path("library/audience/", views.audience, name="audience"),
     path("library/readers/", views.audience_list, name="audience_list"),
     path("library/folders/new/", views.folder_new, name="folder_new"),
-    path("library/folders/<int:folder>/", views.folder_detail, name="folder_detail"),
     path("library/folders/<int:folder>/new/", views.folder_new, name="subfolder_new"),
     path("library/folders/<int:folder>/upload/", views.upload, name="folder_upload"),
     path("documents/<int:document>/", views.document_detail, name="document_detail"),
