@@ -4,7 +4,7 @@ BIN := .venv/bin
 UNDER_TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 REPORTS := var/reports
 
-.PHONY: help run test lint format lock bench fuzz stack test-stack clean
+.PHONY: help run test lint format lock bench bench-files fuzz stack test-stack clean
 
 help:
 	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
@@ -13,6 +13,7 @@ help:
 	@echo 'make stack        start the production form here, from installed packages'
 	@echo 'make test-stack   the black-box tests against the production form'
 	@echo 'make bench        what a page costs     make lock        lock the requirements anew'
+	@echo 'make bench-files  what a file costs on its way in and out'
 	@echo 'make fuzz         100,000 bodies that nobody would write, through the renderer'
 	@echo 'make clean        remove what was built, keep var/ and its data'
 
@@ -50,6 +51,11 @@ bench:
 	@deploy/venv.sh test
 	@deploy/packages.sh stack
 	$(BIN)/python -m bench.run
+
+bench-files:
+	@deploy/venv.sh test
+	@deploy/packages.sh stack
+	$(BIN)/python -m bench.files
 
 fuzz:
 	@deploy/venv.sh test

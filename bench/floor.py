@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
+from accounts.http import holds_own_key
 from portal.chrome import count_anew
 
 
@@ -13,6 +15,15 @@ def floor(request: HttpRequest, size: int) -> HttpResponse:
     """Read session and user, return ``size`` bytes."""
     name = str(request.user)
     return HttpResponse(name.ljust(size))
+
+
+@holds_own_key
+@csrf_exempt
+def raw(request: HttpRequest) -> HttpResponse:
+    """Read a body and throw it away."""
+    while request.read(256 * 1024):
+        pass
+    return HttpResponse(status=204)
 
 
 def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,5 +1,6 @@
 """Files on their way in: streamed, measured and hashed while they arrive, gone if they do not arrive whole."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import wraps
@@ -21,6 +22,7 @@ from portal.middleware import GetResponse
 from portal.stripping import incoming
 
 FORM_ROOM = 1024 * 1024  # what a form may hold besides its files, in bytes
+IN_PIECES = "/uploads/"  # where files come in pieces
 _OVER = "portal.body_over_limit"
 
 Scope = MutableMapping[str, Any]
@@ -163,7 +165,8 @@ def limit_body(get_response: GetResponse) -> GetResponse:
 class BodyLimit:
     """Wraps the ASGI application: Django keeps a whole body before it asks anyone, so the limit stands before it.
 
-    A body over the limit is thrown away as it comes; :func:`limit_body` then answers with the sentence.
+    A body over the limit is thrown away as it comes; :func:`limit_body` then answers with the sentence. A piece of a
+    file (tus) that is cut is handed on as far as it came: what has come once is not sent again.
     """
 
     def __init__(self, app: Callable[[Scope, Receive, Send], Awaitable[None]]) -> None:
@@ -176,16 +179,23 @@ class BodyLimit:
         limit = settings.PORTAL_UPLOAD_LIMIT + FORM_ROOM
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         seen = int(declared) if declared.isdigit() and int(declared) > limit else 0
-        ended = False
+        ended = cut = False
+        in_pieces = scope["method"] == "PATCH" and scope["path"].startswith(IN_PIECES)
 
         async def limited() -> Message:
-            nonlocal seen, ended
+            nonlocal seen, ended, cut, in_pieces
+            while cut:  # nobody is there any more to be answered, but what came has to be written
+                await asyncio.Event().wait()
             while ended:  # Django listens for the end of the connection; what still comes of the body is dropped
                 message = await receive()
                 if message["type"] != "http.request":
                     return message
             if seen <= limit:
                 message = await receive()
+                if in_pieces and message["type"] == "http.disconnect":
+                    cut = True
+                    return {"type": "http.request", "body": b"", "more_body": False}
+                in_pieces = in_pieces and message.get("more_body", False)
                 seen += len(message.get("body", b""))
                 if seen <= limit:
                     return message

@@ -23,10 +23,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.actions.core import locked_folder
-from documents.models import Document, Folder, Upload
+from documents.models import Document, Folder, Upload, Version
+from portal.activity import record
 from portal.commit import after_commit
 from portal.errors import Conflict, Refusal, TooMany, Unprocessable
 from portal.filetypes import HEAD, clean_name, require_known
+from portal.models import Blob
 from portal.storing import keep, release
 from portal.stripping import incoming
 
@@ -283,3 +285,13 @@ def _enter(upload: Upload, sum_: str) -> None:
 def as_files(uploads: Any) -> list[Arrived]:
     """``uploads``, all whole, as files for the actions of the library."""
     return [Arrived(upload) for upload in uploads]
+
+
+def tell_of_held(blob: Blob) -> None:
+    """Put on the page of each document that has ``blob`` that it is kept back; who uploaded it is told."""
+    held = Version.objects.filter(blob=blob, document__removal=None).select_related("document__folder__network")
+    for version in held:
+        record(
+            stream_id=version.document.folder.network.stream_id, actor=None, verb="version.held",
+            target=("documents.version", version.pk), scope=version.document.scope,
+        )  # fmt: skip

@@ -1,6 +1,6 @@
 """What the library brings to the shell, home, notices, mails and live pages. Each area announces its own part."""
 
-from documents.sections import core, entry, readers
+from documents.sections import core, entry, readers, uploads
 
 
 def announce() -> None:
@@ -8,3 +8,4 @@ def announce() -> None:
     core.announce()
     entry.announce()
     readers.announce()
+    uploads.announce()

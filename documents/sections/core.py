@@ -7,6 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from documents import access, actions, queries
+from documents.access.uploads import told_when_held
 from documents.actions.readers import link_discussion
 from documents.models import Document, Folder, Version
 from networks import rooms
@@ -90,8 +91,13 @@ def announce() -> None:
                 "document.added": _("put into the library"),
                 "version.added": _("added a version of"),
                 "version.marked": _("changed the mark of"),
+                "version.held": _("kept back a version of"),
             },
             told=frozenset({"version.added"}),
+            told_concerned=frozenset({"version.held"}),
+            concerns=lambda version, _verb: told_when_held(version),
+            concern_verbs={"version.held": _("kept back, after the virus check, what you uploaded to")},
+            by_clock=frozenset({"version.held"}),
             discussed=lambda user, version, target: link_discussion(actor=user, version=version, target=target),
         ),
         Kind(
