@@ -54,7 +54,7 @@ def test_home_costs_the_same(
 ) -> None:
     busy(count)
     client = signed_in(cast.member)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get("/")
     assert page.text.count("Topic ") >= min(count, 5)
 
@@ -83,7 +83,7 @@ def test_overview_costs_the_same(
         announce(cast.coordinator, airports, number)
     client = signed_in(cast.member)
     # Announcements, their pictures and the stream's look at them, and the dates: four more than a bare overview.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = client.get("/networks/airports/")
     assert (len(page.context["announcements"]), len(page.context["dates"])) == (count, min(count, 6))
 

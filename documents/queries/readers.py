@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -136,7 +137,7 @@ class Board:
 
 
 def board_of(version: Version, expected: QuerySet[User], asked: QuerySet[User]) -> Board:
-    """The board of ``version``. Three queries, whatever the number of people.
+    """The board of ``version``. Two queries, whatever the number of people.
 
     Args:
         expected: those who are looked for.
@@ -147,24 +148,25 @@ def board_of(version: Version, expected: QuerySet[User], asked: QuerySet[User]) 
     fetches = DownloadRecord.objects.filter(version=version.pk, user=OuterRef("pk")).order_by("-created_at")
     confirmations = ReadingConfirmation.objects.filter(request=request.pk if request else 0, user=OuterRef("pk"))
     confirms = Case(When(pk__in=asked.values("pk"), then=True), default=False, output_field=BooleanField())
+    opened = ReadRecord.objects.filter(version=version.pk).order_by().values("version").annotate(n=Count("pk"))
     rows = expected.annotate(
+        total=Coalesce(Subquery(opened.values("n")), 0),  # the same in every row: no query of its own
         read_at=Subquery(reads.values("last_at")[:1]),
         fetched_at=Subquery(fetches.values("created_at")[:1]),
         confirmed_at=Subquery(confirmations.values("confirmed_at")[:1]),
         is_asked=confirms if request else Case(default=False, output_field=BooleanField()),
     )
     places: dict[str, Place] = {}
-    seen = []
+    total, known = 0, 0
     for person in rows.only("name", "country", "organisation", "service_type").order_by("name", "pk"):
         found: Any = person
         found.is_uploader = person.pk == version.uploaded_by_id
         found.has_read = bool(found.is_uploader or found.read_at or found.fetched_at or found.confirmed_at)
-        seen.append(person.pk)
+        total, known = found.total, known + bool(found.read_at)
         name = name_of(person.country) if person.country else ""
         places.setdefault(person.country, Place(person.country, name)).people.append(found)
-    others = ReadRecord.objects.filter(version=version.pk).exclude(user__in=seen)
     ordered = sorted(places.values(), key=lambda place: (not place.code, fold(place.name)))
-    return Board(ordered, request, others.exclude(user=version.uploaded_by_id).count())
+    return Board(ordered, request, total - known)
 
 
 def last_reading(version: Version) -> ReadingRequest | None:
@@ -222,16 +224,17 @@ def day_of(moment: datetime | None) -> date:
 # -- comments --------------------------------------------------------------------------------------
 
 
-def threads_of(version: Version, number: int) -> Slice[Comment]:
+def threads_of(version: Version, number: int, user: Any) -> Slice[Any]:
     """One page of the first comments on ``version``, the oldest first, each with its answers (``shown_answers``).
 
-    What was removed stays as a line where somebody has answered it. Two queries.
+    What was removed stays as a line where somebody has answered it. Each is ``noticed`` if ``user`` was told of it and
+    has not seen it. Two queries.
     """
+    told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.comment", target_id=OuterRef("pk"))
     answers = Comment.objects.filter(removed_at=None).select_related("author").order_by("pk")
     firsts = _firsts(version).select_related("author", "resolved_by").order_by("pk")
-    return take(
-        firsts.prefetch_related(Prefetch("answers", answers, to_attr="shown_answers")), number, THREADS_PER_PAGE
-    )
+    shown = Prefetch("answers", answers.annotate(noticed=Exists(told)), to_attr="shown_answers")
+    return take(firsts.annotate(noticed=Exists(told)).prefetch_related(shown), number, THREADS_PER_PAGE)
 
 
 def page_of(version: Version, pk: int) -> int:

@@ -48,15 +48,15 @@ def _page(request: SignedInRequest, version: Version, form: CommentForm) -> Http
     user: Any = request.user
     sought = _number(request.GET.get("comment") or request.GET.get("answer"))
     number = queries.page_of(version, sought) if sought else page_number(request.GET.get("page"))
-    page = queries.threads_of(version, number)
+    page = queries.threads_of(version, number, user)
     shown = [each for first in page.items for each in (first, *first.shown_answers)]
     for comment in shown:
         comment.version = version
         comment.may_edit = access.can_edit_comment(user, comment)
         comment.may_remove = access.can_remove_comment(user, comment)
         comment.may_resolve = not comment.removed_at and access.can_resolve(user, comment)
-    if shown:
-        notices.mark_target_read(user=user, target_type="documents.comment", target_ids=[row.pk for row in shown])
+    if told := [row.pk for row in shown if row.noticed]:
+        notices.mark_target_read(user=user, target_type="documents.comment", target_ids=told)
     parent = str(form["parent"].value() or "")
     context = {
         "version": version, "document": version.document, "base": version.url, "page": page, "form": form,
