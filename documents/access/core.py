@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents import queries
 from documents.models import Document, Folder, Version, VersionReader
+from documents.queries.readers import with_reading
 from networks import access as rights
 from networks import roles
 from portal.errors import Refused
@@ -111,8 +112,9 @@ def can_change_marking(user: Any, version: Version) -> bool:
 
 
 def can_download(user: Any, version: Version) -> bool:
-    """Whether ``user``, who reads ``version``, may fetch its file as it is."""
-    return lets_out(version.marking)
+    """Whether ``user``, who reads ``version``, may fetch its file: as it is, or its pages with their name in them."""
+    marked = RULES[version.marking].download == Download.WATERMARKED
+    return lets_out(version.marking) or (marked and version.has_pages)
 
 
 def is_recorded(version: Version) -> bool:
@@ -174,10 +176,11 @@ def get_document(user: Any, network: str, document: int) -> Document:
 def get_versions(user: Any, network: str, document: int) -> list[Any]:
     """The versions of a document of this network that ``user`` reads, newest first; 404 if there is none.
 
-    They share one document with folder and network; see ``queries.with_news`` for what else they carry.
+    They share one document with folder and network; ``queries.with_news`` and ``queries.readers.with_reading`` say what
+    else they carry.
     """
     mine = visible_versions(user).filter(document=document, document__folder__network__slug=network)
-    found: list[Any] = list(queries.with_news(mine, user))
+    found: list[Any] = list(with_reading(queries.with_news(mine, user), user))
     if not found:
         raise Http404
     for version in found:
@@ -194,7 +197,8 @@ def get_document_to_extend(user: Any, network: str, document: int) -> Document:
 
 def get_version(user: Any, network: str, document: int, serial: int) -> Version:
     """Version ``serial`` of a document of this network; 404 if ``user`` may not read it."""
-    rows = visible_versions(user).select_related("document__folder__network", "uploaded_by", "blob")
+    rows = visible_versions(user).select_related("document__folder__network", "uploaded_by", "blob__preview")
+    rows = rows.defer("blob__preview__text")
     found = rows.filter(document=document, document__folder__network__slug=network, serial=serial).first()
     if found is None:
         raise Http404
@@ -202,12 +206,18 @@ def get_version(user: Any, network: str, document: int, serial: int) -> Version:
 
 
 def get_version_to_download(user: Any, network: str, document: int, serial: int) -> Version:
-    """As :func:`get_version`; 403 if its mark does not let the file leave as it is, 409 while the scanner has it."""
+    """As :func:`get_version`; 403 if its mark does not let the file leave, 409 while the scanner has it."""
     version = get_version(user, network, document, serial)
+    if RULES[version.marking].download != Download.NEVER:
+        require_released(version.blob)
     if not can_download(user, version):
-        raise Refused(held_back(version.marking))
-    require_released(version.blob)
+        raise Refused(held_back(version.marking, _pages_of(version)))
     return version
+
+
+def _pages_of(version: Version) -> str:
+    """How far the pages of ``version`` are; "waiting" before anybody asked."""
+    return version.blob.preview.state if hasattr(version.blob, "preview") else "waiting"
 
 
 def get_version_to_mark(user: Any, network: str, document: int, serial: int) -> Version:
