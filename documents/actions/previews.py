@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from portal.pages import Made
 from portal.work import start
 
 MAKE = "documents.make_pages"
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)  # the head of the queue
 CODE_LASTS = timedelta(hours=1)
 # Nothing that is taken for something else when it is read from a bad print.
 _LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -30,9 +31,11 @@ _LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 
 
 def ask_for_pages(*, version: Version) -> None:
-    """Have the pages of ``version`` made, if nobody has asked for them."""
-    Preview.objects.get_or_create(blob=version.blob)
-    after_commit(start, MAKE)
+    """Have the pages of ``version`` made before all others: somebody wants to read them."""
+    _, fresh = Preview.objects.get_or_create(blob=version.blob, defaults={"asked_at": FIRST})
+    waits = Preview.objects.filter(blob=version.blob, state=PreviewState.WAITING, attempts=0, asked_at__gt=FIRST)
+    if waits.update(asked_at=FIRST) or fresh:
+        after_commit(start, MAKE)
 
 
 def ask_for_missing(*, most: int) -> int:

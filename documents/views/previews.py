@@ -31,7 +31,7 @@ def pages_of_version(request: SignedInRequest, network: str, document: int, seri
     user: Any = request.user
     version = gates.get_version_to_show(user, network, document, serial)
     preview = gates.preview_of(version)
-    if preview is None:
+    if waits := preview is None or preview.state == PreviewState.WAITING:
         pages.ask_for_pages(version=version)
     marked = version.has_pages and gates.is_marked(version)
     place = version.document.folder.network
@@ -42,7 +42,7 @@ def pages_of_version(request: SignedInRequest, network: str, document: int, seri
         "trail": above(version.document.folder, access.visible_folders(user)),
         "layout": "workspace.html" if can(user, place, READ) else "base.html",
         "preview": preview,
-        "waits": preview is None or preview.state == PreviewState.WAITING,
+        "waits": waits,
         "code": pages.code_for(actor=user, version=version) if marked else None,
         "may_fetch": access.can_download(user, version),
         "may_look_up": can(user, place, MODERATE),

@@ -41,7 +41,7 @@ def draw(file: Path, folder: Path, kind: str) -> bool:
 
 
 def _of_pdf(file: Path, folder: Path) -> tuple[list[tuple[int, int]], str, int]:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(file)
     total, said, room = len(document), [], MOST_TEXT

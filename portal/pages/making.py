@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import Protocol
 
 from portal.pages import confined, words
 from portal.pages.drawing import MOST_PAGES, MOST_TEXT
@@ -21,6 +21,13 @@ from portal.pages.limits import DRAWING, OFFICE, Limits
 
 logger = logging.getLogger(__name__)
 _ENTRY = Path(confined.__file__)
+
+
+class Readable(Protocol):
+    """An open file."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
 
 
 class PagesFailed(Exception):
@@ -40,7 +47,7 @@ class Made:
 
 @contextmanager
 def make_pages(
-    content: BinaryIO, content_type: str, *, drawing: Limits = DRAWING, office: Limits = OFFICE
+    content: Readable, content_type: str, *, drawing: Limits = DRAWING, office: Limits = OFFICE
 ) -> Iterator[Made]:
     """Draw the pages of ``content`` apart from the portal. No pages: a kind of file that has none here.
 

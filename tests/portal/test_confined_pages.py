@@ -3,11 +3,13 @@
 import shutil
 import struct
 import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document as Docx
@@ -18,6 +20,7 @@ from portal.pages.limits import DRAWING, MEGABYTE
 from portal.pages.making import _without_network
 from portal.pages.watermark import Stamp, marked_png
 
+ROOT = Path(__file__).resolve().parents[2]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -112,11 +115,27 @@ def test_process_has_no_network() -> None:
     assert [line.split(":")[0].strip() for line in lines.splitlines()[2:]] == ["lo"]
 
 
+def test_kernel_refuses_sockets_even_with_a_network() -> None:
+    said = """if True:
+        import socket
+        from portal.pages.limits import DRAWING, keep_to
+        keep_to(DRAWING)
+        socket.socket(socket.AF_UNIX).close()
+        for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+            try:
+                socket.socket(family)
+            except PermissionError:
+                print("refused")
+    """
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["refused"] * 3
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_office_file_is_read_page_by_page() -> None:
     packed, written = BytesIO(), Docx()
     written.add_paragraph("Contrôle des véhicules")
-    written.add_page_break()
+    written.add_page_break()  # type: ignore[no-untyped-call]
     written.add_paragraph("فحص المركبات")
     written.save(packed)
     packed.seek(0)
