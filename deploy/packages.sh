@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that programs of the operating system are there: installs Debian's packages if one may,
 # otherwise says in one sentence which are missing and fails.
-# Usage: deploy/packages.sh browser|stack|scanner|office
+# Usage: deploy/packages.sh browser|stack|scanner|office|drive
 set -eu
 
 case $1 in
@@ -27,8 +27,14 @@ office)
     missing() { ! command -v soffice >/dev/null 2>&1; }
     purpose="pages of office files"
     ;;
+drive)
+    packages="litmus rclone cadaver"
+    missing() { ! command -v litmus >/dev/null 2>&1 || ! command -v rclone >/dev/null 2>&1 ||
+        ! command -v cadaver >/dev/null 2>&1; }
+    purpose="the tests of the library as a drive"
+    ;;
 *)
-    echo "Usage: $0 browser|stack|scanner|office" >&2
+    echo "Usage: $0 browser|stack|scanner|office|drive" >&2
     exit 2
     ;;
 esac
