@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import SUMMARY_LENGTH, TITLE_LENGTH, Field, FieldKind, Status
@@ -140,8 +141,9 @@ class _NumberField(LineField):
 
 def _asked(field: Field, value: str) -> forms.Field:
     """The form field for one field of the network."""
+    # A help text is shown as it is, and this one was typed by somebody.
     about: dict[str, Any] = {
-        "label": field.name, "help_text": field.help_text, "required": False, "initial": value,
+        "label": field.name, "help_text": escape(field.help_text), "required": False, "initial": value,
     }  # fmt: skip
     match field.kind:
         case FieldKind.DATE:

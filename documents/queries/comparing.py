@@ -36,7 +36,8 @@ def side_by_side(a: Version, b: Version) -> list[Line]:
         ("sha256", "hash", lambda each: each.sha256),
         (_("Put here by"), "", lambda each: each.uploaded_by.name if each.uploaded_by else _("Former member")),
         (_("Put here at"), "when", lambda each: each.created_at),
-        (_("Place and device taken out of the photograph"), "", lambda each: _("yes") if each.is_stripped else _("no")),
+        (_("Place and device taken out of the photograph"), "", lambda each: _("yes") if each.is_stripped else ""),
         (_("Repeats version"), "", lambda each: f"#{each.restored_from}" if each.restored_from else ""),
     ]
-    return [Line(name, read(a), read(b), what) for name, what, read in pairs]
+    lines = [Line(name, read(a), read(b), what) for name, what, read in pairs]
+    return [line for line in lines if line.a or line.b]

@@ -1,6 +1,5 @@
 """A document as one entry: what is said about it, its links, who edits it, its versions side by side."""
 
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from documents.views.core import about_document
 from networks.queries import audience as audience_of
 from portal.errors import Conflict, Unprocessable
 from portal.paging import page_number, primary_key, take
+from portal.text import tidy
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
@@ -74,7 +74,7 @@ def document_links(request: SignedInRequest, network: str, document: int) -> Htt
     found = access.get_document_to_describe(request.user, network, document)
     if request.method == "POST":
         return _linked(request, found)
-    words = request.GET.get("q", "").strip()[:100]
+    words = tidy(request.GET.get("q", ""))[:100]
     linked = queries.linked_topics(request.user, queries.said_about(found).links)
     known = {topic.url for _pk, topic in linked}
     offered = [each for each in queries.find_topics(request.user, words, FOUND) if each.url not in known]
@@ -161,7 +161,8 @@ def compare(request: SignedInRequest, network: str, document: int) -> HttpRespon
     versions = reading.get_versions(request.user, network, document)
     found = versions[0].document
     chosen = request.GET if "a" in request.GET or "b" in request.GET else None
-    first, second = versions[min(1, len(versions) - 1)], versions[0]
+    second = versions[0]
+    first = next((each for each in versions[1:] if each.language == second.language), versions[-1])
     form = CompareForm(chosen or {"a": first.serial, "b": second.serial}, versions=versions)
     pair = []
     if form.is_valid():

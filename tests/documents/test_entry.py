@@ -88,11 +88,21 @@ def test_entry_is_edited_and_shown(cast: Cast, airports: Network, put: Put, sign
     [word, other] = add_keywords(actor=None, network=airports, words=["Concealment", "Training", "concealment"])
     kinds = [("Print number", "text"), ("Pages", "number"), ("Adopted on", "date"), ("Public", "yes")]
     fields = [define_field(actor=None, network=airports, name=name, kind=kind) for name, kind in kinds]
-    fields.append(define_field(actor=None, network=airports, name="Body", kind="choice", choices=["Bureau", "Group"]))
+    fields.append(
+        define_field(
+            actor=None,
+            network=airports,
+            name="Body",
+            kind="choice",
+            choices=["Bureau", "Group"],
+            help_text="<b>bold</b>",
+        )
+    )
     document = put()
     url = f"{document.get_absolute_url()}edit/"
     client = signed_in(cast.expert)
     page = client.get(url)
+    assert "<b>bold</b>" not in page.content.decode()
     values = ["PREMS 1", "12,5", "2026-03-01", "on", "Bureau"]
     meant = form_of(
         page, title="Revue annuelle", status="adopted", author="Ada Quartz", dated="2026-02-01",
@@ -226,6 +236,8 @@ def test_coordinator_makes_free_on_record(cast: Cast, put: Put, signed_in: Signe
         cast.coordinator.pk, cast.member.pk, False,
     )  # fmt: skip
     assert (told(cast.member), told(cast.expert)) == (["document.freed"], [])
+    signed_in(cast.member).get(url)
+    assert Notice.objects.filter(user=cast.member, read_at=None).count() == 0
 
 
 @pytest.mark.parametrize("until", ["", "yesterday", "2020-01-01T10:00", "2999-01-01T10:00"])
