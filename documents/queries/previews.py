@@ -11,7 +11,7 @@ from portal.filetypes import UNKNOWN
 from portal.models import RELEASED, Blob
 
 PAGES = "pages"  # the folder in the store
-IN_HAND_FOR = timedelta(minutes=5)  # longer than any process that draws may take
+IN_HAND_FOR = timedelta(minutes=7)  # longer than any process that draws may take
 MOST_ATTEMPTS = 3
 
 

@@ -17,7 +17,7 @@ def main(task: str, limits: str, file: str, folder: str, kind: str) -> int:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     from portal.pages.limits import Limits, keep_to
 
-    keep_to(Limits(**json.loads(limits)))
+    keep_to(Limits(**json.loads(limits)), Path(file).parent)
     from portal.pages import drawing, words
 
     try:
@@ -45,14 +45,19 @@ _SETTING = (
 )
 
 
-def _become_office(file: str, folder: str) -> None:
-    own = Path(folder) / "profile" / "user"
+def _furnish(own: Path) -> None:
     own.mkdir(parents=True)
     items = "".join(_SETTING.format(*setting) for setting in _SETTINGS)
     names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
     (own / "registrymodifications.xcu").write_text(
         f'<?xml version="1.0" encoding="UTF-8"?><oor:items {names}>{items}</oor:items>'
     )
+
+
+def _become_office(file: str, folder: str) -> None:
+    own = Path(folder) / "profile" / "user"
+    if not own.exists():
+        _furnish(own)
     command = [
         *("soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard"),
         f"-env:UserInstallation=file://{folder}/profile",

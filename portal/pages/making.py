@@ -19,6 +19,7 @@ from portal.pages import confined, words
 from portal.pages.drawing import MOST_PAGES, MOST_TEXT
 from portal.pages.limits import DRAWING, OFFICE, Limits
 
+OVER_TIME = "over its time"
 logger = logging.getLogger(__name__)
 _ENTRY = Path(confined.__file__)
 
@@ -71,11 +72,20 @@ def has_office() -> bool:
 
 
 def _through_office(source: Path, folder: Path, kind: str, drawing: Limits, office: Limits) -> Made:
-    status, word = _run("office", office, source, folder, kind)
-    paper = folder / "source.pdf"
+    paper, before = folder / "source.pdf", _sockets()
+    for _ in range(2):  # the first start may only furnish its folder
+        status, word = _run("office", office, source, folder, kind)
+        for left in _sockets() - before:  # it may make one, and may not take it away
+            left.unlink(missing_ok=True)
+        if paper.is_file() or word in (OVER_TIME, "ValueError"):
+            break
     if status or not paper.is_file():
         raise PagesFailed(word or "office")
     return _drawn(paper, folder / "pages", "application/pdf", drawing)
+
+
+def _sockets() -> set[Path]:
+    return set(Path("/tmp").glob(f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_*"))  # noqa: S108
 
 
 def _drawn(source: Path, folder: Path, kind: str, limits: Limits) -> Made:
@@ -129,7 +139,7 @@ def _run(task: str, limits: Limits, source: Path, folder: Path, kind: str) -> tu
 def _word(status: int, lines: list[str]) -> str:
     """Why it ended, in a word for the log."""
     if status in (-signal.SIGKILL, -signal.SIGXCPU, 128 + signal.SIGKILL, 128 + signal.SIGXCPU):
-        return "over its time"
+        return OVER_TIME
     return next((line for line in reversed(lines) if line.strip()), "")[:100]
 
 
@@ -151,5 +161,5 @@ def _without_network() -> tuple[str, ...]:
             continue
         if done.returncode == 0:
             return (*command, "--")
-    logger.warning("files are drawn in processes that have a network: unshare is not allowed here")
+    logger.info("unshare is not allowed here: the kernel refuses sockets to those who draw, and nothing more")
     return ()

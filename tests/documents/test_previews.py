@@ -198,10 +198,10 @@ def test_worker_takes_one_at_a_time_and_gives_up_after_three(cast: Cast, put: Pu
     assert taken is not None
     assert actions.claim_preview(now=now) is None
     for number in (2, 3):
-        now += timedelta(minutes=6)  # it died: the other one comes first, as it has waited longer
+        now += timedelta(minutes=8)  # it died: the other one comes first, as it has waited longer
         Preview.objects.exclude(pk=taken.pk).update(state=PreviewState.NONE)
         assert (actions.claim_preview(now=now) or taken).attempts == number
-    assert actions.claim_preview(now=now + timedelta(minutes=6)) is None
+    assert actions.claim_preview(now=now + timedelta(minutes=8)) is None
     assert Preview.objects.get(pk=taken.pk).state == PreviewState.FAILED
 
 

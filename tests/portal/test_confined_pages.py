@@ -1,5 +1,6 @@
 """Files that want to harm: the process that reads them dies or gives up, and nothing else."""
 
+import ctypes
 import shutil
 import struct
 import subprocess
@@ -129,6 +130,28 @@ def test_kernel_refuses_sockets_even_with_a_network() -> None:
     """
     done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.split() == ["refused"] * 3
+
+
+def test_process_sees_no_file_but_its_own(tmp_path: Path) -> None:
+    if ctypes.CDLL(None).syscall(444, None, 0, 1) < 1:
+        pytest.skip("this kernel knows no Landlock")
+    secret, own = tmp_path / "secret", tmp_path / "own"
+    secret.write_text("names")
+    own.mkdir()
+    said = f"""if True:
+        import os
+        from pathlib import Path
+        from portal.pages.limits import DRAWING, keep_to
+        keep_to(DRAWING, Path({str(own)!r}))
+        Path({str(own)!r}, "page").write_text("mine")
+        for path in ({str(secret)!r}, {str(ROOT / "pyproject.toml")!r}, f"/proc/{{os.getppid()}}/environ"):
+            try:
+                open(path).close()
+            except PermissionError:
+                print("refused")
+    """
+    done = subprocess.run([sys.executable, "-c", said], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert (done.stdout.split(), (own / "page").read_text()) == (["refused"] * 3, "mine")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
