@@ -8,6 +8,10 @@ RUN /srv/venv/bin/pip install --quiet --require-hashes -r /tmp/production.txt
 FROM python:3.11-slim-bookworm AS portal
 # The brochure sets names in any script; the packages bring all fonts but the Armenian one.
 RUN apt-get -qq update && apt-get -qq install -y --no-install-recommends fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
+# --build-arg OFFICE=yes: pages of office files in the browser.
+ARG OFFICE=""
+RUN if [ -n "$OFFICE" ]; then apt-get -qq update && apt-get -qq install -y --no-install-recommends \
+    libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui fonts-noto-core && rm -rf /var/lib/apt/lists/*; fi
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=config.settings.production PORTAL_VAR=/srv/var
 RUN groupadd --gid 10001 portal && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /srv portal \
