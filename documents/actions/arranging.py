@@ -145,7 +145,7 @@ def remove_keyword(*, actor: User, keyword: Keyword) -> None:
         _on_trail(keyword.network, actor, what="keywords", removed=1)
 
 
-def _require_free_name(network: Network, name: str, but: int | None = None) -> None:
+def _require_free_name(network: Network, name: str, but: int = 0) -> None:
     if Field.objects.filter(network=network, name__iexact=name).exclude(pk=but).exists():
         raise Conflict(_("There is a field with this name already."))
 

@@ -18,8 +18,8 @@ def warn_of_expiry(*, now: datetime) -> int:
 @transaction.atomic
 def _warn_of(pk: int, now: datetime) -> bool:
     rows = Document.objects.select_for_update(of=("self",)).select_related("folder__network")
-    found = rows.filter(pk=pk, removal=None, expires_on__isnull=False).first()
-    if found is None or found.expires_on is None:
+    found = rows.filter(pk=pk, removal=None).first()
+    if found is None:
         return False
     verb = queries.expiry_step(found.expires_on, found.expiry_told_at, timezone.localdate(now))
     if not verb:

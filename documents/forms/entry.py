@@ -206,12 +206,12 @@ class CompareForm(forms.Form):
 class SeriesForm(forms.Form):
     """A new series."""
 
-    prefix = LineField(
+    name = LineField(
         label=_("Series"), max_length=40, help_text=_("What stands before the year: P-PG/Med gives P-PG/Med (2026) 1.")
     )
 
-    def clean_prefix(self) -> str:
-        prefix = str(self.cleaned_data["prefix"])
+    def clean_name(self) -> str:
+        prefix = str(self.cleaned_data["name"])
         if "(" in prefix or ")" in prefix:
             raise ValidationError(_("Without brackets: the year comes by itself."), code="brackets")
         return prefix

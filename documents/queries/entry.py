@@ -265,8 +265,10 @@ def expiring(today: date) -> list[int]:
     return [pk for pk, last_day, told_at in told if expiry_step(last_day, told_at, today)]
 
 
-def expiry_step(last_day: date, told_at: datetime | None, today: date) -> str:
+def expiry_step(last_day: date | None, told_at: datetime | None, today: date) -> str:
     """The verb that is due for a document: ``document.expires``, ``document.expired`` or nothing."""
+    if last_day is None:
+        return ""
     if last_day < today:
         return "document.expired" if told_at is None or timezone.localdate(told_at) <= last_day else ""
     return "document.expires" if told_at is None and last_day <= today + WARNED_BEFORE else ""

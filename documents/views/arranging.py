@@ -48,9 +48,9 @@ def series_new(request: SignedInRequest, network: str) -> HttpResponse:
     form = SeriesForm(request.POST)
     if form.is_valid():
         try:
-            made = actions.open_series(actor=request.user, network=place, prefix=form.cleaned_data["prefix"])
+            made = actions.open_series(actor=request.user, network=place, prefix=form.cleaned_data["name"])
         except Conflict as conflict:
-            form.add_error("prefix", conflict.sentence)
+            form.add_error("name", conflict.sentence)
             return _page(request, place, conflict.status, series_form=form)
         messages.success(request, _("The series %(series)s gives numbers.") % {"series": made.prefix})
         return redirect("documents:arrange", network=network)
