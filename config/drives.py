@@ -28,7 +28,7 @@ class _Drives(WsgiToAsgiInstance):  # type: ignore[misc,unused-ignore]
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.scope = scope
         loop = asyncio.get_running_loop()
-        self.sync_send = lambda message: asyncio.run_coroutine_threadsafe(send(message), loop).result()
+        self.sync_send: Any = lambda message: asyncio.run_coroutine_threadsafe(send(message), loop).result()
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             while True:
                 message = await receive()
@@ -43,7 +43,7 @@ class _Drives(WsgiToAsgiInstance):  # type: ignore[misc,unused-ignore]
 
     def _run(self, body: Any) -> None:
         """Answer, piece by piece as the receiver takes them; in one thread from beginning to end."""
-        for data in application(self.build_environ(self.scope, body), self.start_response):
+        for data in application(self._environ(body), self.start_response):
             self._begin()
             self.sync_send({"type": "http.response.body", "body": data, "more_body": True})
         self._begin()
@@ -54,10 +54,10 @@ class _Drives(WsgiToAsgiInstance):  # type: ignore[misc,unused-ignore]
             self.response_started = True
             self.sync_send(self.response_start)
 
-    def build_environ(self, scope: Any, body: Any) -> dict[str, Any]:
-        """Tells the application also whether the body was cut because it was too large."""
-        environ: dict[str, Any] = super().build_environ(scope, body)
-        return {**environ, CUT: bool(scope.get(CUT))}
+    def _environ(self, body: Any) -> dict[str, Any]:
+        """The request as WSGI knows it, and whether the body was cut because it was too large."""
+        environ: dict[str, Any] = self.build_environ(self.scope, body)  # type: ignore[no-untyped-call]
+        return {**environ, CUT: bool(self.scope.get(CUT))}
 
 
 def with_drives(pages: App) -> App:
@@ -66,7 +66,7 @@ def with_drives(pages: App) -> App:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         path = scope.get("path", "")
         if path == MOUNT or path.startswith(f"{MOUNT}/"):
-            await _Drives(application)(scope, receive, send)
+            await _Drives(application)(scope, receive, send)  # type: ignore[no-untyped-call]
         else:
             await pages(scope, receive, send)
 

@@ -165,16 +165,18 @@ def write_property(*, folder: int | None, document: int | None, name: str, value
     Raises:
         Unprocessable: longer than 20,000 characters, or more than 100 of them.
     """
-    rows = DavProperty.objects.filter(folder_id=folder, document_id=document)
+    about: dict[str, Any] = {"folder_id": folder, "document_id": document}
+    rows = DavProperty.objects.filter(**about)
     others = rows.exclude(name=name).count()
     if len(value) > PROPERTY_LENGTH or len(name) > NAME_LENGTH or others >= MOST_PROPERTIES:
         raise Unprocessable(_("This is more than the library keeps of a property."))
-    DavProperty.objects.update_or_create(folder_id=folder, document_id=document, name=name, defaults={"value": value})
+    DavProperty.objects.update_or_create(**about, name=name, defaults={"value": value})
 
 
 def remove_property(*, folder: int | None, document: int | None, name: str) -> None:
     """Forget a dead property. One that is not there is no error."""
-    DavProperty.objects.filter(folder_id=folder, document_id=document, name=name).delete()
+    about: dict[str, Any] = {"folder_id": folder, "document_id": document}
+    DavProperty.objects.filter(**about, name=name).delete()
 
 
 def _copy_properties(source: dict[str, Any], target: dict[str, Any]) -> None:

@@ -59,7 +59,7 @@ class Drive:
     def forget(self) -> None:
         """Read folders anew: something was changed."""
         for cache in (self._folders, self._files, self._locks, self._properties, self._roots):
-            cache.clear()  # type: ignore[attr-defined]  # all are dicts
+            cache.clear()
 
     def locks(self, network_id: int) -> list[DavLock]:
         """The locks of a drive; while something is changed, as they are at this moment."""

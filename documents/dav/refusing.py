@@ -61,9 +61,10 @@ class Sentences(BaseMiddleware):  # type: ignore[misc]
             yield _answer(error, environ, start_response)
 
 
-def _answer(error: Exception, environ: Any, start_response: Callable[..., Any]) -> bytes:
-    if not isinstance(error, DAVError):
-        logger.error("a drive failed", exc_info=error)
+def _answer(problem: Exception, environ: Any, start_response: Callable[..., Any]) -> bytes:
+    error: Any = problem
+    if not isinstance(problem, DAVError):
+        logger.error("a drive failed", exc_info=problem)
         error = DAVError(500)
     body, kind = f"{error.context_info or get_http_status_string(error)}\n".encode(), "text/plain; charset=utf-8"
     if error.err_condition:

@@ -10,6 +10,7 @@ from wsgidav.dav_error import HTTP_FORBIDDEN, DAVError
 from wsgidav.dav_provider import DAVCollection, DAVNonCollection
 
 from documents.access import dav as access
+from documents.access.library import require_target
 from documents.actions import dav as actions
 from documents.actions import library
 from documents.actions.core import open_folder
@@ -19,6 +20,7 @@ from documents.dav.properties import KNOWN
 from documents.dav.refusing import said
 from documents.models import Folder, Version
 from documents.queries.dav import File
+from networks import roles
 from portal.errors import Refused, TooMany, Unprocessable
 from portal.filetypes import UNKNOWN, clean_name, decide_type, require_known
 
@@ -144,7 +146,7 @@ class Place(_Kept, DAVCollection):  # type: ignore[misc]
 
     def create_collection(self, name: str) -> None:
         with said():
-            library.rights.require_target(self.drive.user, self.place, library.roles.ORGANISE)
+            require_target(self.drive.user, self.place, roles.ORGANISE)
             open_folder(actor=self.drive.user, network=self.place.network, parent=self.place, name=require_name(name))
         self.drive.forget()
 

@@ -62,7 +62,8 @@ def files_by_name(
     used = dict.fromkeys(taken, 0)
     rows = versions.select_related("document", "blob", "uploaded_by").order_by("document_id", "-serial")
     for _pk, group in groupby(rows, key=lambda version: version.document_id):
-        newest, first = {}, {}
+        newest: dict[str, Version] = {}
+        first: dict[str, int] = {}
         for version in group:
             newest.setdefault(version.language, version)
             first[version.language] = version.serial
@@ -109,6 +110,6 @@ def properties_of(folders: Iterable[int], documents: Iterable[int]) -> dict[tupl
     found: dict[tuple[str, int], dict[str, str]] = {}
     about = Q(folder__in=list(folders)) | Q(document__in=list(documents))
     for row in DavProperty.objects.filter(about).order_by("pk"):
-        key = ("folder", row.folder_id) if row.folder_id else ("document", row.document_id)
-        found.setdefault(key, {})[row.name] = row.value  # type: ignore[index]  # one of both is set
+        key = ("folder", row.folder_id) if row.folder_id else ("document", row.document_id or 0)
+        found.setdefault(key, {})[row.name] = row.value
     return found

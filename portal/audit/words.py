@@ -20,6 +20,7 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d$")
 AREAS: dict[str, Text] = {
     "access": _("Requests for access"),
     "admin": _("Administration"),
+    "app_password": _("Passwords for programs"),
     "application": _("Applications"),
     "attachment": _("Files of posts"),
     "brochure": _("Brochures"),
