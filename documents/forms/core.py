@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.forms.entry import SeriesField
-from documents.forms.uploads import ArrivedField, PhotosField
+from documents.forms.uploads import ArrivedField, OneInput, PhotosField
 from documents.languages import CHOICES, NAMES
-from documents.models import SUMMARY_LENGTH, TITLE_LENGTH, Series
+from documents.models import SUMMARY_LENGTH, TITLE_LENGTH
 from portal.forms import MarkedForm, SentOnceForm, or_offered
 from portal.text import LineField
 
@@ -59,9 +59,10 @@ class UploadForm(_FileForm):
     def __init__(self, data: Any = None, *args: Any, series: Any = None, **kwargs: Any) -> None:
         """``series``: those of the network that give numbers, each with ``next_number``."""
         super().__init__(data, *args, **kwargs)
-        self.fields["series"].queryset = Series.objects.none() if series is None else series  # type: ignore[attr-defined]
         if series is None:
             del self.fields["series"]
+        else:
+            self.fields["series"].queryset = series  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -73,7 +74,7 @@ class UploadForm(_FileForm):
 class VersionForm(_FileForm):
     """A new version of a document."""
 
-    file = ArrivedField(label=_("File"), widget=forms.FileInput)
+    file = ArrivedField(label=_("File"), widget=OneInput)
     note = LineField(
         label=_("What has changed"),
         max_length=300,
