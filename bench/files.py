@@ -94,8 +94,10 @@ class Sender:
     def send(self, path: str) -> float:
         """Seconds of sending a body to ``path``."""
         begun = time.perf_counter()
-        more = {"Content_Type": "application/offset+octet-stream", "Upload_Offset": "0"}
-        answer = self.ask("PATCH", path, self.body(), Content_Length=str(self.size), **more)
+        kind = "application/offset+octet-stream"
+        answer = self.ask(
+            "PATCH", path, self.body(), Content_Length=str(self.size), Content_Type=kind, Upload_Offset="0"
+        )
         answer.read()
         if answer.status != 204:
             raise RuntimeError(f"{path} was answered {answer.status}")

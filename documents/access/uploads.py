@@ -46,4 +46,4 @@ def get_place_to_fill(
 
 def told_when_held(version: Version) -> QuerySet[User]:
     """Who is told that the scanner keeps ``version`` back: who uploaded it, if they may still read it."""
-    return User.objects.filter(pk=version.uploaded_by_id, is_active=True)
+    return User.objects.filter(pk__in=[version.uploaded_by_id], is_active=True)

@@ -171,10 +171,11 @@ class Arrived(File):  # type: ignore[type-arg]
         finished = finish(upload=upload)
         blob = finished.blob
         assert blob is not None  # noqa: S101 - finished means that
-        super().__init__(default_storage.open(blob.name, "rb"), name=upload.file_name)
+        stored: Any = default_storage.open(blob.name, "rb")
+        super().__init__(stored, name=upload.file_name)
         self.upload, self.sha256, self.size = finished, blob.sha256, blob.size
-        self.head: bytes = self.file.read(HEAD)
-        self.file.seek(0)
+        self.head: bytes = stored.read(HEAD)
+        stored.seek(0)
 
     def was_kept(self) -> None:
         """It is a document's now."""

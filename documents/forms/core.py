@@ -82,6 +82,8 @@ class VersionForm(_FileForm):
         help_text=_("One sentence, shown with the version."),
     )
 
+    done = forms.BooleanField(label=_("I am done: others can edit it again"), required=False)
+
     field_order = ["file", "language", "note", "marking", "readers"]
 
     def clean_file(self) -> Any:

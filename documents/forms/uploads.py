@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.actions.uploads import as_files
-from portal.forms import FilesField
+from portal.forms import FilesField, FilesInput
 
 NAMED = "upload"  # the form's name for the ids of files that came before it
 KEEP, STRIP = "keep", "strip"
@@ -25,22 +25,29 @@ class _Sent(list):  # type: ignore[type-arg]
     named: list[str]
 
 
+class _NamedAsWell(forms.FileInput):
+    """Takes what was sent with the form, and the ids of what came before it."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        sent = _Sent(given if isinstance(given, list | tuple) else [given] if given else [])
+        sent.named = data.getlist(NAMED) if hasattr(data, "getlist") else []
+        return sent
+
+
+class SeveralInput(_NamedAsWell, FilesInput):
+    """For several files."""
+
+
+class OneInput(_NamedAsWell):
+    """For one file."""
+
+
 class ArrivedField(FilesField):
     """One or many files, sent with the form or, in pieces, before it (their ids). ``arrived``: those there are."""
 
+    widget = SeveralInput
     arrived: Any = None
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        plain = self.widget.value_from_datadict
-
-        def with_named(data: Any, files: Any, name: str) -> Any:
-            given = plain(data, files, name)
-            sent = _Sent(given if isinstance(given, list | tuple) else [given] if given else [])
-            sent.named = data.getlist(NAMED) if hasattr(data, "getlist") else []
-            return sent
-
-        self.widget.value_from_datadict = with_named
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         named = getattr(data, "named", [])

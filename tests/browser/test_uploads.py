@@ -41,8 +41,8 @@ def open_form(page: Page) -> None:
 
 def test_large_file_moves_its_bar_and_comes_back_the_same(page_as: Callable[..., Page], tmp_path: Path) -> None:
     page = page_as(HANA)
-    file = tmp_path / "résumé – العربية.bin"
-    file.write_bytes(bytes(range(256)) * 4096 * 50)
+    file = tmp_path / "résumé – العربية.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4096 * 50)
     open_form(page)
     slow_down(page, 30)
     page.get_by_label("Files", exact=True).set_input_files(file)
@@ -66,19 +66,45 @@ def test_upload_that_is_stopped_keeps_nothing_and_can_be_sent_again(
     page_as: Callable[..., Page], tmp_path: Path
 ) -> None:
     page = page_as(HANA)
-    file = tmp_path / "stopped.bin"
-    file.write_bytes(b"x" * 8 * MEGABYTE)
+    file = tmp_path / "stopped.pdf"
+    file.write_bytes(b"%PDF-" + b"x" * 8 * MEGABYTE)
     open_form(page)
     slow_down(page, 2)
     page.get_by_label("Files", exact=True).set_input_files(file)
     page.get_by_role("button", name="Upload", exact=True).click()
-    page.get_by_role("button", name="Cancel: stopped.bin").click()
+    page.get_by_role("button", name="Cancel: stopped.pdf").click()
     expect(page.locator(".upload.failed .upload-state")).to_have_text("Stopped. Nothing of it was kept.")
     slow_down(page, 100)
-    page.get_by_role("button", name="Send again: stopped.bin").click()
+    page.get_by_role("button", name="Send again: stopped.pdf").click()
     page.wait_for_url("**/documents/*/")
     page.goto(LIBRARY)
     expect(page.get_by_role("link", name="stopped")).to_have_count(1)
+
+
+def test_upload_is_paused_and_goes_on_after_the_page_was_loaded_anew(
+    page_as: Callable[..., Page], tmp_path: Path
+) -> None:
+    page, sent = page_as(HANA), []
+    page.on("request", lambda each: sent.append(each.headers["upload-offset"]) if each.method == "PATCH" else None)
+    file = tmp_path / "paused.pdf"
+    file.write_bytes(b"%PDF-" + b"x" * 30 * MEGABYTE)
+    open_form(page)
+    slow_down(page, 20)
+    page.get_by_label("Files", exact=True).set_input_files(file)
+    with page.expect_response(lambda each: each.request.method == "PATCH" and each.status == 204):
+        page.get_by_role("button", name="Upload", exact=True).click()
+    page.get_by_role("button", name="Pause: paused.pdf").click()
+    expect(page.locator(".upload-state")).to_have_text("Paused. What has come stays for three days.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    slow_down(page, 1000)
+    first = len(sent)
+    page.get_by_label("Files", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Upload", exact=True).click()
+    page.wait_for_url("**/documents/*/", timeout=30_000)
+    again = [int(offset) for offset in sent[first:]]
+    assert (again[0] >= 8 * MEGABYTE, again == sorted(again)) == (True, True)
+    expect(page.get_by_text("30.0 MB").first).to_be_visible()
 
 
 def test_several_files_fall_and_an_empty_one_is_told(page_as: Callable[..., Page]) -> None:

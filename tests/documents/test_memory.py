@@ -20,8 +20,8 @@ SERVERS = {
     "asgi": ["uvicorn", "config.asgi:application", "--log-level", "error", "--port"],
     "wsgi": ["gunicorn", "config.wsgi:application", "--log-level", "error", "-k", "gthread", "--bind"],
 }
-PIECE = bytes(range(256)) * 256
-NAME = "résumé – العربية.bin"
+PIECE = (b"%PDF-1.7\n" + bytes(range(256)) * 256)[: 256 * 256]
+NAME = "résumé – العربية.pdf"
 
 
 def free_port() -> int:

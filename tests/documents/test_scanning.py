@@ -84,6 +84,7 @@ def test_who_brought_it_has_a_notice(
         settings.PORTAL_CLAMAV = clamd.address
         with django_capture_on_commit_callbacks(execute=True):
             put(file=pdf(body=PDF + EICAR))
+            scanning.scan_waiting()
     told = Notice.objects.filter(activity__verb="version.held").values_list("user__name", flat=True)
     assert list(told) == [cast.expert.name]
 

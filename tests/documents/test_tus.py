@@ -137,7 +137,7 @@ def test_what_goes_wrong_is_said_and_changes_nothing(cast: Cast, airports: Netwo
     ],
 )
 def test_what_is_not_begun(
-    said: dict[str, str], length: int, status: int, cast: Cast, airports: Network, signed_in: SignedIn
+    said: dict[str, Any], length: int, status: int, cast: Cast, airports: Network, signed_in: SignedIn
 ) -> None:
     assert begin(signed_in(cast.member), length, **said).status_code == status
     assert (Upload.objects.count(), stored_files()) == (0, [])
@@ -153,7 +153,7 @@ def test_name_that_lies_is_found_out_at_the_end(cast: Cast, airports: Network, s
 def test_cut_body_keeps_what_came(cast: Cast, airports: Network, signed_in: SignedIn) -> None:
     client = signed_in(cast.member)
     address = begin(client)["Location"]
-    cut = {"wsgi.input": BytesIO(BODY[:5000]), "CONTENT_LENGTH": str(len(BODY)), "CONTENT_TYPE": PIECES}
+    cut: dict[str, Any] = {"wsgi.input": BytesIO(BODY[:5000]), "CONTENT_LENGTH": str(len(BODY)), "CONTENT_TYPE": PIECES}
     headers = {"Tus-Resumable": "1.0.0", "Upload-Offset": "0"}
     client.generic("PATCH", address, headers=headers, **cut)
     assert head(client, address)["Upload-Offset"] == "5000"

@@ -77,7 +77,7 @@ def test_several_files_become_several_documents(cast: Cast, folder: Any, signed_
     assert sorted(Document.objects.filter(folder=folder).values_list("title", flat=True)) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\windows\\passwd", "/srv/passwd", "x/../passwd"])
+@pytest.mark.parametrize("name", ["../../etc/a.pdf", "C:\\windows\\a.pdf", "/srv/a.pdf", "x/../a.pdf"])
 def test_path_in_a_name_is_dropped_and_nothing_of_it_reaches_the_disk(
     name: str, cast: Cast, airports: Network, signed_in: SignedIn
 ) -> None:
@@ -85,14 +85,14 @@ def test_path_in_a_name_is_dropped_and_nothing_of_it_reaches_the_disk(
     file._name = name  # what a hostile client sends; Django's own setter would clean it
     signed_in(cast.member).post(UPLOAD, {"file": file})
     version = Version.objects.get()
-    assert (version.file_name, len(stored_files())) == ("passwd", 1)
+    assert (version.file_name, len(stored_files())) == ("a.pdf", 1)
     assert stored_files()[0].name == version.stored.rpartition("/")[2]
-    assert "passwd" not in str(stored_files()[0])
+    assert "a.pdf" not in str(stored_files()[0])
 
 
 def test_control_characters_in_a_name_are_dropped(cast: Cast, airports: Network, signed_in: SignedIn) -> None:
-    signed_in(cast.member).post(UPLOAD, {"file": sent("a\u202efdp.exe\x07")})
-    assert Version.objects.get().file_name == "afdp.exe"
+    signed_in(cast.member).post(UPLOAD, {"file": sent("a\u202efdp.pdf\x07")})
+    assert Version.objects.get().file_name == "afdp.pdf"
 
 
 def test_type_is_decided_by_content_and_name(cast: Cast, airports: Network, signed_in: SignedIn) -> None:
@@ -100,8 +100,6 @@ def test_type_is_decided_by_content_and_name(cast: Cast, airports: Network, sign
     for name, content in [("a.pdf", b"<script>"), ("b.html", b"<html>"), ("c.docx", b"PK\x03\x04"), ("d.csv", b"a;b")]:
         client.post(UPLOAD, {"file": sent(name, content, "application/pdf")})
     assert dict(Version.objects.values_list("file_name", "content_type")) == {
-        "a.pdf": "application/octet-stream",
-        "b.html": "application/octet-stream",
         "c.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "d.csv": "text/csv",
     }
