@@ -236,6 +236,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-pages": {"task": "documents.make_pages", "schedule": 20.0},
     "sweep-pages": {"task": "documents.sweep_pages", "schedule": 24 * 3600.0},
     "warn-of-expiry": {"task": "documents.warn_of_expiry", "schedule": 3600.0},
+    "sweep-locks": {"task": "documents.sweep_locks", "schedule": 3600.0},
     "sweep-uploads": {"task": "documents.sweep_uploads", "schedule": 3600.0},
     "sweep-store": {"task": "portal.sweep_store", "schedule": 6 * 3600.0},
     "scan-waiting": {"task": "portal.scan_waiting", "schedule": 30.0},

@@ -206,7 +206,7 @@ def take_lock(
         Unprocessable: a path or an owner that is too long to be kept, or more than 200 locks of one person.
     """
     Network.objects.select_for_update().get(pk=network.pk)
-    DavLock.objects.filter(expires_at__lte=timezone.now()).delete()
+    drop_ended_locks()
     held = active_locks(network.pk)
     mine = sum(lock.user_id == actor.pk for lock in held)
     if len(path) > PATH_LENGTH or len(owner) > OWNER_LENGTH or mine >= MOST_LOCKS:
@@ -243,6 +243,11 @@ def renew_lock(*, token: str, lasts: timedelta) -> None:
 def drop_lock(*, token: str) -> bool:
     """End a lock. Returns whether there was one."""
     return bool(DavLock.objects.filter(token=token).delete()[0])
+
+
+def drop_ended_locks() -> int:
+    """Forget the locks that have ended. Returns how many."""
+    return DavLock.objects.filter(expires_at__lte=timezone.now()).delete()[0]
 
 
 def drop_locks_at(*, network: Network, path: str) -> None:

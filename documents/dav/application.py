@@ -22,6 +22,7 @@ from documents.dav.refusing import Sentences
 from portal.errors import TooMany
 
 MOUNT = "/dav"
+PIECE = 256 * 1024  # bytes of a body that are read at a time
 READS = frozenset({"GET", "HEAD", "OPTIONS", "PROPFIND"})
 DRESS = [
     ("X-Content-Type-Options", "nosniff"),
@@ -47,6 +48,7 @@ def _wsgidav() -> Any:
             "middleware_stack": [Sentences, RequestResolver],
             "suppress_version_info": True,
             "logging": {"enable": False},
+            "block_size": PIECE,
             "verbose": 1,
         }
     )
