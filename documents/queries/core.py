@@ -56,9 +56,7 @@ def rows(documents: Iterable[Document], versions: QuerySet[Version]) -> list[Row
     return [row for row in found.values() if row.current]
 
 
-def counts_inside(
-    rows: QuerySet[Folder], folders: QuerySet[Folder], documents: QuerySet[Document]
-) -> QuerySet[Folder]:
+def counts_inside(rows: QuerySet[Folder], folders: QuerySet[Folder], documents: QuerySet[Document]) -> QuerySet[Folder]:
     """``rows`` with ``document_count`` and ``folder_count``: how many of ``documents`` and ``folders`` lie in each."""
     return rows.annotate(
         document_count=_count(documents.filter(folder=OuterRef("pk")), "folder"),

@@ -283,3 +283,9 @@ def put_out(document: Document) -> list[int]:
     if last is None or last.ended_by_id in (None, last.user_id):
         return []
     return [last.user_id]
+
+
+def edits(user: Any, document: Document) -> bool:
+    """Whether ``user`` has checked out ``document``."""
+    held = CheckOut.objects.filter(document=document, user=user.pk, ended_at=None, until__gt=timezone.now())
+    return held.exists()

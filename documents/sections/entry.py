@@ -33,10 +33,11 @@ def with_entry(kind: Kind) -> Kind:
 
     def describe(document: Any) -> Described:
         described = kind.describe(document)
-        if document.expires_on is None:
-            return described
-        line = _("Holds until %(day)s.") % {"day": formats.date_format(document.expires_on, "j F Y")}
-        return replace(described, excerpt=f"{line}\n{described.excerpt}".strip()[:600])
+        lines = [_("Status: %(status)s.") % {"status": document.get_status_display()}] if document.status else []
+        if document.expires_on is not None:
+            day = formats.date_format(document.expires_on, "j F Y")
+            lines.append(_("Holds until %(day)s.") % {"day": day})
+        return replace(described, excerpt="\n".join([*lines, described.excerpt]).strip()[:600])
 
     return replace(
         kind,

@@ -17,6 +17,7 @@ from documents import access, actions, queries
 from documents.access import entry as rights
 from documents.access.previews import is_marked
 from documents.access.uploads import arrived_uploads
+from documents.actions import editing
 from documents.actions.entry import upload_or_extend
 from documents.actions.readers import record_read
 from documents.forms.core import AS_VERSION, FolderForm, UploadForm, VersionForm
@@ -170,11 +171,15 @@ def version_new(request: HttpRequest, document: Document) -> HttpResponse:
     form = VersionForm(*_sent(request), **_offered(user, document.folder, latest.marking, latest.language))
     if form.is_valid():
         sent = _meant(form)
+        done = sent.pop("done")
         version = actions.add_version(actor=user, document=document, file=sent.pop("files")[0], **sent)
+        if done:
+            editing.check_in(actor=user, document=document)
         return _added(request, version)
     if form.errors and _wants_json(request):
         raise Unprocessable(_first_error(form))
     context = {**about_document(user, document), **_filling(user, document.folder, form)}
+    context["edits"] = entry.edits(user, document)
     return render(request, "documents/version_new.html", context, status=_status(form))
 
 

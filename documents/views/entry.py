@@ -51,6 +51,7 @@ def document_edit(request: SignedInRequest, network: str, document: int) -> Http
             messages.success(request, _("The entry is saved."))
             return redirect(found)
     context = {**about_document(request.user, found), "form": form}
+    context["can_arrange"] = access.can_arrange(request.user, found.folder.network)
     return render(request, "documents/document_edit.html", context, status=status)
 
 

@@ -211,14 +211,18 @@ def test_checked_out_keeps_others_out_until_its_end(cast: Cast, put: Put, signed
     assert expert.post(f"{url}edit/", form_of(expert.get(f"{url}edit/"), title="x")).status_code == 409
     assert expert.post(f"{url}check-out/", {"until": until.isoformat()}).status_code == 409
     assert expert.post(f"{url}check-out/break/", {"reason": "I"}).status_code == 403
-    add_version(actor=cast.member, document=document, file=pdf(), language="en", marking="GREEN")
+    form |= {"file": pdf("x.pdf"), "client_id": str(uuid4())}
+    assert signed_in(cast.member).post(f"{url}new-version/", form).status_code == 302
+    assert document.versions.count() == 2
     CheckOut.objects.filter(pk=held.pk).update(until=timezone.now())
     assert "is editing" not in expert.get(url).content.decode().replace("You are editing", "")
     mine = editing.check_out(actor=cast.expert, document=document, until=until)
     held.refresh_from_db()
     assert (held.ended_at, mine.ended_at) == (held.until, None)
     assert editing.check_in(actor=cast.member, document=document) is False
-    assert editing.check_in(actor=cast.expert, document=document) is True
+    form |= {"file": pdf("y.pdf"), "client_id": str(uuid4()), "done": "on"}
+    assert expert.post(f"{url}new-version/", form).status_code == 302
+    assert editing.check_in(actor=cast.expert, document=document) is False
 
 
 def test_coordinator_makes_free_on_record(cast: Cast, put: Put, signed_in: SignedIn) -> None:
