@@ -2,9 +2,8 @@
 
 from django.core.files.base import ContentFile
 
-from documents.actions import add_version, upload_document
+from documents.actions import add_version, open_folder, upload_document
 from documents.actions.arranging import add_keywords, define_field, open_series
-from documents.models import Document
 from networks.models import Network
 from tests.conftest import Cast
 from tests.matrix.cells import (
@@ -22,23 +21,23 @@ from tests.matrix.cells import (
 
 HERE = "/networks/airports"
 ARRANGE = f"{HERE}/library/arrange"
-ENTRY = f"{HERE}/documents/{{entry}}"
+ENTRY = f"{HERE}/documents/{{entry_document}}"
 DESK_302 = (302, 302, 403, 403, 403, 404, 404, 302)
 WRITE_302 = (302, 302, 302, 302, 403, 404, 404, 302)
 
 ROUTES: dict[str, Row] = {
     "documents:same_name": (f"{HERE}/library/same-name/?name=a.pdf", WRITE, NO_METHOD),
     "documents:folder_same_name": (f"{HERE}/library/folders/{{entry_folder}}/same-name/?name=a.pdf", WRITE, NO_METHOD),
-    "documents:keyword_detail": (f"{HERE}/library/keywords/{{keyword}}/", INSIDE, NO_METHOD),
+    "documents:keyword_detail": (f"{HERE}/library/keywords/{{entry_keyword}}/", INSIDE, NO_METHOD),
     "documents:arrange": (f"{ARRANGE}/", DESK, NO_METHOD),
     "documents:series_new": (f"{ARRANGE}/series/", NO_METHOD, DESK_422),
-    "documents:series_close": (f"{ARRANGE}/series/{{series}}/close/", NO_METHOD, DESK_302),
+    "documents:series_close": (f"{ARRANGE}/series/{{entry_series}}/close/", NO_METHOD, DESK_302),
     "documents:keywords_new": (f"{ARRANGE}/keywords/", NO_METHOD, DESK_422),
-    "documents:keyword_remove": (f"{ARRANGE}/keywords/{{keyword}}/remove/", NO_METHOD, DESK_302),
+    "documents:keyword_remove": (f"{ARRANGE}/keywords/{{entry_keyword}}/remove/", NO_METHOD, DESK_302),
     "documents:field_new": (f"{ARRANGE}/fields/new/", DESK, DESK_422),
-    "documents:field_edit": (f"{ARRANGE}/fields/{{field}}/", DESK, DESK_422),
-    "documents:field_move": (f"{ARRANGE}/fields/{{field}}/move/", NO_METHOD, DESK_422),
-    "documents:field_retire": (f"{ARRANGE}/fields/{{field}}/retire/", NO_METHOD, DESK_302),
+    "documents:field_edit": (f"{ARRANGE}/fields/{{entry_field}}/", DESK, DESK_422),
+    "documents:field_move": (f"{ARRANGE}/fields/{{entry_field}}/move/", NO_METHOD, DESK_422),
+    "documents:field_retire": (f"{ARRANGE}/fields/{{entry_field}}/retire/", NO_METHOD, DESK_302),
     "documents:document_edit": (f"{ENTRY}/edit/", OWNED, OWNED_422),
     "documents:document_links": (f"{ENTRY}/links/", OWNED, OWNED_422),
     "documents:check_out": (f"{ENTRY}/check-out/", WRITE, WRITE_422),
@@ -55,7 +54,7 @@ PAGES = [
 
 def world(cast: Cast, network: Network) -> dict[str, int]:
     """A document of the expert with two versions, and what the network asks of its documents."""
-    folder = Document.objects.filter(folder__network=network, folder__parent__isnull=False).latest("pk").folder
+    folder = open_folder(actor=None, network=network, name="Entries")
     given = {"language": "en", "marking": "AMBER"}
     document = upload_document(
         actor=cast.expert, folder=folder, file=ContentFile(b"%PDF-1.7 one", name="one.pdf"), **given
@@ -63,9 +62,9 @@ def world(cast: Cast, network: Network) -> dict[str, int]:
     add_version(actor=cast.expert, document=document, file=ContentFile(b"%PDF-1.7 two", name="two.pdf"), **given)
     [keyword] = add_keywords(actor=None, network=network, words=["Concealment"])
     return {
-        "entry": document.pk,
+        "entry_document": document.pk,
         "entry_folder": folder.pk,
-        "keyword": keyword.pk,
-        "series": open_series(actor=None, network=network, prefix="P-PG/Air").pk,
-        "field": define_field(actor=None, network=network, name="Pages", kind="number").pk,
+        "entry_keyword": keyword.pk,
+        "entry_series": open_series(actor=None, network=network, prefix="P-PG/Air").pk,
+        "entry_field": define_field(actor=None, network=network, name="Pages", kind="number").pk,
     }
