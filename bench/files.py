@@ -106,7 +106,7 @@ class Sender:
     def fetch(self, path: str, **headers: str) -> float:
         """Seconds of fetching ``path`` whole."""
         begun, seen = time.perf_counter(), 0
-        answer = self.ask("GET", path, **headers)
+        answer = self.ask("GET", path, None, **headers)
         while data := answer.read(PIECE):
             seen += len(data)
         if answer.status != 200 or seen < self.size:

@@ -180,7 +180,7 @@ class BodyLimit:
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         seen = int(declared) if declared.isdigit() and int(declared) > limit else 0
         ended = cut = False
-        in_pieces = scope["method"] == "PATCH" and scope["path"].startswith(IN_PIECES)
+        in_pieces = scope.get("method") == "PATCH" and scope.get("path", "").startswith(IN_PIECES)
 
         async def limited() -> Message:
             nonlocal seen, ended, cut, in_pieces

@@ -49,3 +49,17 @@ async def test_body_over_the_limit_is_dropped_as_it_comes(
     await BodyLimit(app)(scope, receive, receive)
     assert found == [(piece * kept, "http.disconnect")]
     assert scope.get("portal.body_over_limit", False) is over
+
+
+async def test_piece_of_a_file_that_is_cut_is_handed_on_as_far_as_it_came() -> None:
+    messages = [{"type": "http.request", "body": b"came", "more_body": True}, {"type": "http.disconnect"}]
+    found: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        found.extend([await receive(), await receive()])
+
+    await BodyLimit(app)({"type": "http", "method": "PATCH", "path": "/uploads/x/", "headers": []}, receive, receive)
+    assert [(each["body"], each["more_body"]) for each in found] == [(b"came", True), (b"", False)]

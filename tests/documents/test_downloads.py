@@ -163,8 +163,8 @@ def test_missing_file_is_not_a_failure_of_the_page(cast: Cast, put: Put, signed_
 async def test_asgi_sends_in_pieces(cast: Cast, put: Put) -> None:
     from asgiref.sync import sync_to_async
 
-    content = bytes(range(256)) * 4096
-    document = await sync_to_async(put)(file=pdf("pieces.bin", content))
+    content = (b"%PDF-1.7" + bytes(range(256)) * 4096)[: 1024 * 1024]
+    document = await sync_to_async(put)(file=pdf("pieces.pdf", content))
     client = AsyncClient()
     await client.aforce_login(cast.member)
     answer = await client.get(address(document))
