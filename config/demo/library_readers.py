@@ -23,7 +23,13 @@ SETTLED = Moment(-7, 9, 45)
 # Who said what beside draft 3, when: (key, person, moment, text, what it answers).
 SAID = (
     ("table", "dario", Moment(-7, 8, 15), "4.12 names 24 hours, the table under 4.3 says 48. Which one holds?", ""),
-    ("right", "clara", Moment(-7, 9, 40), "24. The table is the old one; I take it out of the next draft.", "table"),
+    (
+        "right",
+        "clara",
+        Moment(-7, 9, 40),
+        "24 hours. The table is the old one; I take it out of the next draft.",
+        "table",
+    ),
     ("order", "hana", Moment(-6, 14, 5), "Could 4.7 stand before 4.5? Officers meet the ticket before the bag.", ""),
     ("agree", "dario", Moment(-5, 10, 30), "Agreed, that is the order at our line as well.", "order"),
 )

@@ -113,8 +113,10 @@ class Board:
 
     @property
     def strip(self) -> list[tuple[str, str]]:
-        """(code, state) of every country."""
-        return [(place.code, place.state(self.request is not None)) for place in self.places if place.code]
+        """(code, state) of every country; where it is asked to confirm, of those that are asked."""
+        asks = self.request is not None
+        shown = [place for place in self.places if place.code and (place.is_asked or not asks)]
+        return [(place.code, place.state(asks)) for place in shown]
 
     @property
     def footnotes(self) -> list[str]:
