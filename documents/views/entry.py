@@ -163,7 +163,9 @@ def compare(request: SignedInRequest, network: str, document: int) -> HttpRespon
     found = versions[0].document
     chosen = request.GET if "a" in request.GET or "b" in request.GET else None
     second = versions[0]
-    first = next((each for each in versions[1:] if each.language == second.language), versions[-1])
+    first = next(
+        (each for each in versions[1:] if each.language == second.language), versions[min(1, len(versions) - 1)]
+    )
     form = CompareForm(chosen or {"a": first.serial, "b": second.serial}, versions=versions)
     pair = []
     if form.is_valid():
