@@ -21,6 +21,7 @@ from config.demo.directory import mark_phones, name_expected_countries
 from config.demo.drafts import draft_steps
 from config.demo.editor import quoting_steps, tell_called
 from config.demo.entry import entry_steps, tell_of_ways_in
+from config.demo.library_bin import fill_bins
 from config.demo.library_entry import describe_documents
 from config.demo.library_readers import reader_steps
 from config.demo.moderation import moderation_steps
@@ -102,6 +103,7 @@ def _load(stage: Stage) -> None:
     give_terms(stage)
     tag_topics()
     describe_documents(stage)
+    fill_bins(stage)
     lay_trail(stage)  # the last: what comes before it is put in order
 
 

@@ -95,18 +95,18 @@ def purge(*, actor: User, removal: Removal) -> int:
         folders = list(reads.below(current.folder).values_list("pk", flat=True))
         documents = list(Document.objects.filter(folder__in=folders).values_list("pk", flat=True))
     else:
-        folders, documents = [], [current.document_id]
-    about = ("documents.folder", current.folder_id) if folders else ("documents.document", current.document_id)
+        folders, documents = [], list(Document.objects.filter(pk=current.document_id).values_list("pk", flat=True))
     stream = current.network.stream_id
     for pk in documents:
         audit.write(actor=actor, verb="document.purged", stream_id=stream, target=("documents.document", pk))
     if folders:
+        about = ("documents.folder", current.folder_id or 0)
         audit.write(actor=actor, verb="folder.purged", stream_id=stream, target=about, documents=len(documents))
     _delete(folders, documents)
     return len(documents)
 
 
-def _delete(folders: list[int], documents: list[int | None]) -> None:
+def _delete(folders: list[int], documents: list[int]) -> None:
     versions = Version.objects.filter(document__in=documents)
     blobs = list(Blob.objects.filter(pk__in=versions.values("blob")))
     Document.objects.filter(pk__in=documents).update(removal=None)
@@ -126,7 +126,7 @@ def _locked(removal: Removal) -> Removal:
     found = reads.with_places(rows).select_related("network").first()
     if found is None:
         raise Conflict(_("It is not in the bin any more."))
-    for place in (found.folder, found.document and found.document.folder):
+    for place in (found.folder, found.place):
         if place is not None:
             place.network = found.network
     return found

@@ -140,7 +140,7 @@ def move_folder(*, actor: User, folder: Folder, parent: Folder | None) -> Folder
     if target.pk == current.parent_id:
         return current
     _require_place(current, inner, target)
-    old = Folder.objects.get(pk=current.parent_id)
+    old = Folder.objects.get(children=current)
     changes = reads.regrouped([current, *inner], old, target)
     _require_opening(actor, current, changes)
     Folder.objects.filter(path__startswith=current.path).update(

@@ -66,7 +66,7 @@ def copy_folder(*, actor: User, folder: Folder, parent: Folder | None) -> Folder
     if len(subtree) + len(documents) > rights.MOST:
         raise Unprocessable(_("At most %(count)s at once.") % {"count": rights.MOST})
     subtree.sort(key=lambda each: each.path.count("/"))
-    old = Folder.objects.get(pk=folder.parent_id)
+    old = Folder.objects.get(children=folder)
     changes = reads.regrouped(subtree, old, target)
     made: dict[int, Folder] = {}
     for each in subtree:

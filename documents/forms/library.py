@@ -10,10 +10,11 @@ from documents.models import TITLE_LENGTH, Folder
 from portal.text import LineField
 
 
-class _Places(forms.ModelChoiceField):
+class _Places(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         """The folder's name, set in by how deep it lies."""
-        return "\u2003" * (obj.path.count("/") - 2) + str(obj.name)
+        depth = int(obj.path.count("/")) - 2
+        return "\u2003" * depth + str(obj.name)
 
 
 class TargetForm(forms.Form):

@@ -43,4 +43,6 @@ class Removal(models.Model):
     @property
     def place(self) -> Folder | None:
         """The folder it lay in. What was removed must be loaded."""
-        return self.folder.parent if self.folder is not None else self.document and self.document.folder
+        if self.folder is not None:
+            return self.folder.parent
+        return self.document.folder if self.document is not None else None

@@ -65,7 +65,7 @@ def _folder_page(request: SignedInRequest, folder: Folder) -> HttpResponse:
     }
     answer = render(request, "documents/folder_detail.html", context)
     if request.GET.get("view") in FACES:  # kept in this browser, like the theme
-        answer.set_cookie("library_view", context["face"], max_age=YEAR, samesite="Lax", httponly=True)
+        answer.set_cookie("library_view", _face(request), max_age=YEAR, samesite="Lax", httponly=True)
     return answer
 
 

@@ -37,8 +37,7 @@ class Dropped {
     this.place = this.dialog.querySelector("[data-dropped-form]");
   }
 
-  async take(entries) {
-    const jobs = await filesOf(entries);
+  async take(jobs) {
     if (!jobs.length) return;
     const answer = await fetch(this.library.dataset.upload);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -128,7 +127,9 @@ export function takeDropped(library) {
   // What was dropped is known only while the event lasts: its entries are asked for before anything waits.
   library.addEventListener("drop", (event) => {
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    if (entries.length) dropped.take(entries);
+    const files = [...event.dataTransfer.files].map((file) => ({ file, path: "" }));
+    if (entries.length) filesOf(entries).then((jobs) => dropped.take(jobs));
+    else dropped.take(files);
   }, true);
   watchDrop(library, () => {});
 }

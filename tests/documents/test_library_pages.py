@@ -20,7 +20,12 @@ HERE = "/networks/airports/library/"
 
 @pytest.mark.parametrize("count", [1, 3, 20])
 def test_folder_costs_the_same(
-    cast: Cast, restricted: Folder, put: Callable, signed_in: SignedIn, django_assert_num_queries: Any, count: int
+    cast: Cast,
+    restricted: Folder,
+    put: Callable[..., Document],
+    signed_in: SignedIn,
+    django_assert_num_queries: Any,
+    count: int,
 ) -> None:
     for number in range(count):
         put(f"Review {number}", folder=restricted)
@@ -31,7 +36,9 @@ def test_folder_costs_the_same(
     assert (len(page.context["rows"]), len(page.context["page"].folders)) == (count, count)
 
 
-def test_thousand_entries_have_pages(cast: Cast, folder: Folder, put: Callable, signed_in: SignedIn) -> None:
+def test_thousand_entries_have_pages(
+    cast: Cast, folder: Folder, put: Callable[..., Document], signed_in: SignedIn
+) -> None:
     first = put("Review 000")
     inner = [Folder(network=folder.network, parent=folder, name=f"Year {n:03}") for n in range(120)]
     for each in Folder.objects.bulk_create(inner):
@@ -42,7 +49,7 @@ def test_thousand_entries_have_pages(cast: Cast, folder: Folder, put: Callable, 
         Document(folder=folder, title=f"Review {n:03}", created_by=cast.expert, client_id=uuid4())
         for n in range(1, 880)
     ]
-    versions = []
+    versions: list[Version] = []
     for document in Document.objects.bulk_create(rows):
         copy = Version.objects.get(pk=version.pk) if not versions else versions[0]
         fields = {f.attname: getattr(copy, f.attname) for f in Version._meta.concrete_fields if f.attname != "id"}
@@ -64,7 +71,7 @@ def test_thousand_entries_have_pages(cast: Cast, folder: Folder, put: Callable, 
 
 
 def test_move_tells_first_who_gains_and_loses(
-    cast: Cast, folder: Folder, restricted: Folder, put: Callable, signed_in: SignedIn
+    cast: Cast, folder: Folder, restricted: Folder, put: Callable[..., Document], signed_in: SignedIn
 ) -> None:
     document = put("Review", marking="AMBER")
     client = signed_in(cast.expert)
@@ -86,7 +93,7 @@ def test_move_tells_first_who_gains_and_loses(
     assert (top.status_code, Document.objects.filter(folder=other).count()) == (302, 2)
 
 
-def test_undo_puts_back(cast: Cast, folder: Folder, put: Callable, signed_in: SignedIn) -> None:
+def test_undo_puts_back(cast: Cast, folder: Folder, put: Callable[..., Document], signed_in: SignedIn) -> None:
     put("Review")
     client = signed_in(cast.coordinator)
     asked = client.get(f"{HERE}remove/?folder={folder.pk}")
@@ -101,7 +108,9 @@ def test_undo_puts_back(cast: Cast, folder: Folder, put: Callable, signed_in: Si
     assert (client.get(folder.get_absolute_url()).status_code, Removal.objects.count()) == (200, 0)
 
 
-def test_only_coordinators_delete_for_good(cast: Cast, folder: Folder, put: Callable, signed_in: SignedIn) -> None:
+def test_only_coordinators_delete_for_good(
+    cast: Cast, folder: Folder, put: Callable[..., Document], signed_in: SignedIn
+) -> None:
     document = put("Review")
     client = signed_in(cast.expert)
     client.post(f"{HERE}remove/", {"document": document.pk})
@@ -112,7 +121,7 @@ def test_only_coordinators_delete_for_good(cast: Cast, folder: Folder, put: Call
 
 
 def test_what_is_not_there_is_not_found(
-    cast: Cast, airports: Network, mednet: Network, folder: Folder, put: Callable, signed_in: SignedIn
+    cast: Cast, airports: Network, mednet: Network, folder: Folder, put: Callable[..., Document], signed_in: SignedIn
 ) -> None:
     abroad = open_folder(actor=None, network=mednet, name="Elsewhere")
     theirs = upload_document(actor=cast.stranger, folder=abroad, file=pdf(), language="en", marking="CLEAR")
@@ -147,7 +156,7 @@ def test_dropped_folder_keeps_its_paths(cast: Cast, folder: Folder, signed_in: S
     assert Folder.objects.filter(name__in=["a", "..", "up", "b"]).count() == 0
 
 
-def test_names_that_cannot_be(cast: Cast, folder: Folder, put: Callable, signed_in: SignedIn) -> None:
+def test_names_that_cannot_be(cast: Cast, folder: Folder, put: Callable[..., Document], signed_in: SignedIn) -> None:
     open_folder(actor=None, network=folder.network, name="Taken")
     document = put("Review")
     client = signed_in(cast.expert)
