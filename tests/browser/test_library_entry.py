@@ -64,7 +64,7 @@ def test_same_name_offers_a_new_version(script: bool, page_as: Callable[..., Pag
 def test_network_asks_and_a_document_answers(page_as: Callable[..., Page], tmp_path: Path) -> None:
     desk, prefix = page_as(BRUNO), f"P-PG/{uuid.uuid4().hex[:6]}"
     desk.goto(f"{LIBRARY}arrange/")
-    desk.get_by_label("Series").fill(prefix)
+    desk.get_by_label("Series", exact=True).fill(prefix)
     desk.get_by_role("button", name="Open a series").click()
     desk.get_by_label("New keywords").fill("Concealment, تدريب")
     desk.get_by_role("button", name="Add keywords").click()
