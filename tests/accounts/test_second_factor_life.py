@@ -307,4 +307,4 @@ def test_no_path_reaches_the_inside_without_the_second_factor(db: None, settings
 
 
 def _lives(health: list[HealthCheck]) -> settings:
-    return settings(max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=health, phases=PHASES)
+    return settings(max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=health, phases=PHASES)

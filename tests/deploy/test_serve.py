@@ -19,6 +19,8 @@ from config.serve import NAMED, CannotServeError, address
 from deploy.stack import free_port
 from tests.architecture.source import ROOT
 
+WAIT = 180  # seconds at most: other tests keep the machine busy
+
 
 @contextmanager
 def started(var: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[str]]:
@@ -39,10 +41,10 @@ def started(var: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[
 
 def page(port: int) -> str:
     """The front page, waited for. The port is listened on from the first moment on."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + WAIT
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=WAIT) as answer:
                 return str(answer.read().decode())
         except OSError:
             assert time.monotonic() < deadline
@@ -58,7 +60,7 @@ def cpu_of_children() -> float:
 def stopped(process: subprocess.Popen[str], with_: signal.Signals = signal.SIGINT) -> tuple[int, str]:
     """``(exit code, what it printed)`` after a signal."""
     process.send_signal(with_)
-    printed, _ = process.communicate(timeout=20)
+    printed, _ = process.communicate(timeout=WAIT)
     return process.returncode, printed
 
 
@@ -85,7 +87,7 @@ def test_ctrl_c_in_a_terminal_reaches_the_portal_alone(tmp_path: Path) -> None:
     try:
         page(port)
         os.write(inside, b"\x03")
-        printed, _ = shell.communicate(timeout=20)
+        printed, _ = shell.communicate(timeout=WAIT)
     finally:
         shell.kill()
         os.close(inside)
@@ -114,7 +116,7 @@ def test_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with started(tmp_path / "one", port) as first:
         page(port)
         with started(tmp_path / "two", port) as second:
-            printed, _ = second.communicate(timeout=20)
+            printed, _ = second.communicate(timeout=WAIT)
         assert second.returncode == 1
         assert "Sign in" in page(port)
         assert stopped(first)[0] == 0
@@ -132,7 +134,7 @@ def test_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, port: str
 
 def test_unknown_setting_stops_the_start(tmp_path: Path) -> None:
     with started(tmp_path, free_port(), PORTAL_UPLOAD_LIMIT="1") as process:
-        printed, _ = process.communicate(timeout=20)
+        printed, _ = process.communicate(timeout=WAIT)
     assert process.returncode != 0
     assert "Unknown settings: PORTAL_UPLOAD_LIMIT." in printed
 

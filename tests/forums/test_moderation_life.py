@@ -194,5 +194,5 @@ def test_random_moderation_agrees_with_the_model(db: None) -> None:
     health: Any = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     run_state_machine_as_test(
         Moderation,
-        settings=settings(max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=health),
+        settings=settings(max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=health),
     )
