@@ -12,6 +12,7 @@ HEAD = 8192  # bytes of the beginning that are looked at
 UNKNOWN = "application/octet-stream"
 INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain"})
 
+_DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))})
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -60,6 +61,8 @@ def clean_name(name: str) -> str:
     kept = kept.strip().rstrip(".")
     if not kept.strip("."):
         return "file"
+    if kept.partition(".")[0].strip().upper() in _DEVICES:
+        kept = f"_{kept}"  # Windows would open the device
     suffix = PurePosixPath(kept).suffix[:20]
     return kept if len(kept) <= NAME_LENGTH else kept[: NAME_LENGTH - len(suffix)] + suffix
 
