@@ -73,7 +73,7 @@ def test_dropped_folder_comes_with_its_folders(page_as: Callable[..., Page], tmp
     dialog = page.get_by_role("dialog", name="Files to upload: 2")
     expect(dialog.locator(".upload-name").first).to_contain_text("Reviews/")
     dialog.get_by_role("button", name="Upload", exact=True).click()
-    page.wait_for_function("!document.querySelector('dialog[open]')")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("row").get_by_role("link", name="Reviews").click()
     expect(page.get_by_role("row").get_by_role("link", name="summary")).to_be_visible()
     page.get_by_role("row").get_by_role("link", name="2026").click()
