@@ -1,6 +1,6 @@
 """Composed reads of who has read what, of what readers are asked, of comments. Whoever calls has asked the rights."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def with_reading(versions: QuerySet[Any], user: Any) -> QuerySet[Any]:
         user=user.pk, read_at=None, target_type="documents.reading", target_id=OuterRef("reading_id")
     )
     there = Comment.objects.filter(version=OuterRef("pk"), removed_at=None)
-    return versions.annotate(
+    found: QuerySet[Any] = versions.annotate(
         reading_id=Subquery(asked.values("pk")[:1]),
         reading_due=Subquery(asked.values("due_on")[:1]),
         reading_message=Subquery(asked.values("message")[:1]),
@@ -47,6 +47,7 @@ def with_reading(versions: QuerySet[Any], user: Any) -> QuerySet[Any]:
         comment_count=_count(there),
         open_comments=_count(there.filter(parent=None, resolved_at=None)),
     ).annotate(reading_noticed=Exists(told))
+    return found
 
 
 def _count(comments: QuerySet[Comment]) -> Any:
@@ -125,7 +126,7 @@ class Board:
 
     def shown(self, which: str) -> list[Place]:
         """The countries with the people of one filter; all for a filter nobody knows."""
-        tests = {
+        tests: dict[str, Callable[[Any], bool]] = {
             "read": lambda person: person.has_read,
             "unread": lambda person: not person.has_read,
             "confirmed": lambda person: bool(person.confirmed_at),

@@ -142,7 +142,7 @@ def test_board_costs_the_same_for_any_number(
 def test_each_version_has_its_own_board(cast: Cast, put: Put, signed_in: SignedIn) -> None:
     """And whoever is not named on a RED one gets no board of it by asking for its number."""
     document = put()
-    given = {"file": pdf("b.pdf"), "language": "en", "readers": [cast.expert.pk]}
+    given: dict[str, Any] = {"file": pdf("b.pdf"), "language": "en", "readers": [cast.expert.pk]}
     add_version(actor=cast.member, document=document, marking="RED", **given)
     url = f"{document.get_absolute_url()}readers/"
     answers = {
