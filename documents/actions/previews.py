@@ -2,6 +2,7 @@
 
 import contextlib
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ def ask_for_missing(*, most: int) -> int:
     """Note down contents that nobody has asked for. Returns how many, at most ``most``."""
     missing = reads.blobs_without_pages()[:most]
     return len(Preview.objects.bulk_create([Preview(blob=blob) for blob in missing], ignore_conflicts=True))
+
+
+def ask_again(*, states: Collection[str]) -> int:
+    """Have the pages of all contents in one of ``states`` made again. Returns of how many."""
+    again = Preview.objects.filter(state__in=states)
+    return again.update(state=PreviewState.WAITING, attempts=0, reason="", asked_at=timezone.now())
 
 
 @transaction.atomic
