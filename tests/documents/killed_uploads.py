@@ -9,15 +9,15 @@ import json
 import os
 import signal
 import sys
-import time
 from datetime import timedelta
 from typing import Any
 
 import django
 
-SIZE = 24 * 1024 * 1024
-PIECE = 3 * 1024 * 1024
+SIZE = 2 * 1024 * 1024
+PIECE = 256 * 1024
 POINTS = 20
+WATCHED = ("documents/actions/uploads.py", "documents/actions/core.py", "portal/storing.py", "portal/stripping.py")
 
 
 def send(number: int) -> None:
@@ -57,17 +57,27 @@ def content(number: int) -> bytes:
     return (b"%PDF-1.7 " + str(number).encode().rjust(7)) * (SIZE // 16)
 
 
-def killed_after(number: int, seconds: float | None) -> float:
-    """Send in a child, killed after ``seconds``. Returns how long it lived."""
-    begun = time.monotonic()
+def steps(number: int, last: int | None) -> int:
+    """Send in a child that is killed at step ``last`` (a call in the watched modules). Returns how many it made."""
+    told, tell = os.pipe()
     if (child := os.fork()) == 0:
+        count = 0
+
+        def step(frame: Any, event: str, _argument: Any) -> None:
+            nonlocal count
+            if event in ("call", "c_call") and frame.f_code.co_filename.endswith(WATCHED):
+                count += 1
+                if count == last:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(step)
         send(number)
+        sys.setprofile(None)
+        os.write(tell, str(count).encode())
         os._exit(0)
-    if seconds is not None:
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
+    os.close(tell)
     os.waitpid(child, 0)
-    return time.monotonic() - begun
+    return int(os.read(told, 20) or b"0")
 
 
 def main() -> None:
@@ -90,9 +100,9 @@ def main() -> None:
     start_membership(actor=None, user=user, network=network, role="member")
     open_folder(actor=None, network=network, name="Handbooks")
     connection.close()
-    whole = killed_after(0, None)
+    whole = steps(0, None)
     for point in range(POINTS):
-        killed_after(point + 1, whole * (point + 0.5) / POINTS)
+        steps(point + 1, int(whole * (point + 0.5) / POINTS))
     partial = Document.objects.filter(versions=None).count()
     before = [fault.kind for fault in verify()]
     offsets = list(Upload.objects.values_list("offset", flat=True))
