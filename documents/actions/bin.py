@@ -95,7 +95,7 @@ def purge(*, actor: User, removal: Removal) -> int:
         folders = list(reads.below(current.folder).values_list("pk", flat=True))
         documents = list(Document.objects.filter(folder__in=folders).values_list("pk", flat=True))
     else:
-        folders, documents = [], list(Document.objects.filter(pk=current.document_id).values_list("pk", flat=True))
+        folders, documents = [], list(Document.objects.filter(pk=current.document_id or 0).values_list("pk", flat=True))
     stream = current.network.stream_id
     for pk in documents:
         audit.write(actor=actor, verb="document.purged", stream_id=stream, target=("documents.document", pk))
