@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -203,6 +204,8 @@ def test_worker_takes_one_at_a_time_and_gives_up_after_three(cast: Cast, put: Pu
         assert (actions.claim_preview(now=now) or taken).attempts == number
     assert actions.claim_preview(now=now + timedelta(minutes=8)) is None
     assert Preview.objects.get(pk=taken.pk).state == PreviewState.FAILED
+    call_command("remake_pages", "failed", stdout=StringIO())
+    assert actions.claim_preview(now=now) == taken
 
 
 def test_pictures_go_with_their_content(cast: Cast, paged: Callable[..., Version]) -> None:
@@ -238,3 +241,15 @@ def test_job_makes_pages_and_text_of_what_was_uploaded(cast: Cast, put: Put, sig
     assert "المطارات" in Preview.objects.get(blob__versions__document=text).text
     page = signed_in(cast.member).get(drawn.versions.get().url + "pages/1.png")
     assert Image.open(BytesIO(page.content)).size == (1240, 620)
+
+
+def test_pages_cost_few_queries(
+    cast: Cast, paged: Callable[..., Version], signed_in: SignedIn, django_assert_num_queries: Any
+) -> None:
+    version, client = paged("RED"), signed_in(cast.expert)
+    for tail in ("pages/", "pages/1.png"):  # the code is made, the look is noted
+        client.get(version.url + tail)
+    with django_assert_num_queries(6):
+        client.get(version.url + "pages/")
+    with django_assert_num_queries(6):
+        client.get(version.url + "pages/1.png")
