@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ def drive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drive]:
     told = subprocess.run(command, cwd=ROOT, env=server.environment, check=True, capture_output=True, text=True)
     server.start()
     yield Drive(server, *told.stdout.split())
-    server.stop()
+    server.stop(signal.SIGKILL)  # its worker may be drawing pages of what was sent, and is not waited for
 
 
 def _need(program: str) -> None:
