@@ -223,6 +223,10 @@ def test_every_cell(clients: dict[str, Client], world: dict[str, int]) -> None:
     assert wrong == {}, "\n".join(f"{name}: {cells}" for name, cells in wrong.items())
 
 
+# tus: PATCH and DELETE without its headers are refused before anybody looks who asks (tests/documents/test_tus.py).
+TAKES = {"documents_own:upload_detail": (401, 412)}
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_no_other_method_does_anything(clients: dict[str, Client], world: dict[str, int], method: str) -> None:
     wrong = {}
@@ -230,7 +234,7 @@ def test_no_other_method_does_anything(clients: dict[str, Client], world: dict[s
         if name.startswith("account_"):  # allauth's form views take PUT as POST, which the table has asked
             continue
         found = set(statuses(clients, method, address.format(**world)))
-        if not found <= {302, 404, 405}:
+        if not found <= {302, 404, 405, *TAKES.get(name, ())}:
             wrong[name] = found
     assert wrong == {}
 

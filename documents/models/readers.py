@@ -62,7 +62,10 @@ class ReadingConfirmation(models.Model):
 
 
 class Comment(models.Model):
-    """Something said beside a version; its readers are those of the version who belong to the network. Answers hang on a first comment."""
+    """Something said beside a version, read by those of its readers who belong to the network.
+
+    Answers hang on a first comment.
+    """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="comments", db_index=False)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="answers")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from documents.models import Version
@@ -16,7 +15,7 @@ class Line:
     name: str
     a: Any
     b: Any
-    what: str = ""  # how it is shown: "marking", "when", "hash"; "" as text
+    what: str = ""  # how it is shown: "marking", "when", "hash", "size"; "" as text
 
     @property
     def differs(self) -> bool:
@@ -32,7 +31,7 @@ def side_by_side(a: Version, b: Version) -> list[Line]:
         (_("What has changed"), "", lambda each: each.note),
         (_("File"), "", lambda each: each.file_name),
         (_("Kind of file"), "", lambda each: each.content_type),
-        (_("Size"), "", lambda each: filesizeformat(each.size)),
+        (_("Size"), "size", lambda each: each.size),
         ("sha256", "hash", lambda each: each.sha256),
         (_("Put here by"), "", lambda each: each.uploaded_by.name if each.uploaded_by else _("Former member")),
         (_("Put here at"), "when", lambda each: each.created_at),

@@ -68,17 +68,15 @@ def request_in_rules(path: Path, text: str) -> list[str]:
         if name.startswith(UNSEEN_THERE) and name not in MAY_SAY_404
     ]
     for node in ast.walk(tree):
-        of_the_field = isinstance(node, ast.arg) and "InformationRequest" in ast.unparse(
-            node.annotation or ast.Name("")
-        )
-        if isinstance(node, ast.arg) and node.arg == "request" and not of_the_field:
+        if isinstance(node, ast.arg) and node.arg == "request" and not _is_of_the_field(node):
             problems.append(f"{path}:{node.lineno}: {_layer(path)} never see the request")
     return problems
 
 
 def _is_of_the_field(node: ast.arg) -> bool:
-    """A request for information is called that by the field; it is no HTTP request."""
-    return node.annotation is not None and "InformationRequest" in ast.unparse(node.annotation)
+    """Requests for information, and to read something, are called that by the field; they are no HTTP requests."""
+    said = ast.unparse(node.annotation) if node.annotation is not None else ""
+    return "InformationRequest" in said or "ReadingRequest" in said
 
 
 def signals_and_saves(path: Path, text: str) -> list[str]:

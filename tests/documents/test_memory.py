@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -129,7 +130,7 @@ def _form(client: httpx.Client) -> tuple[dict[str, str], bytes]:
     """Headers and the beginning of a form with one file; the token lies in the page's cookie."""
     parts = {"csrfmiddlewaretoken": client.cookies["csrftoken"], "marking": "GREEN"}
     lines = [f'--frontier\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in parts.items()]
-    file = f'--frontier\r\nContent-Disposition: form-data; name="file"; filename="{NAME}"\r\n\r\n'
+    file = f'--frontier\r\nContent-Disposition: form-data; name="file"; filename="{uuid4().hex} {NAME}"\r\n\r\n'
     head = "".join([*lines, file]).encode()
     return {"Content-Type": "multipart/form-data; boundary=frontier", "Accept": "application/json"}, head
 
@@ -150,7 +151,7 @@ def test_large_file_goes_up_and_down_in_pieces(portal: Portal) -> None:
     headers["Content-Length"] = str(len(head) + SIZE + len(END))
     with Watch(portal) as up:
         made = portal.client.post(UPLOAD, content=body(), headers=headers)
-    assert made.status_code == 201
+    assert made.status_code == 201, made.text
     digest, length = hashlib.sha256(), 0
     with Watch(portal) as down, portal.client.stream("GET", f"{made.json()['url']}versions/1/download/") as answer:
         for piece in answer.iter_bytes():

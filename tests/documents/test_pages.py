@@ -29,7 +29,7 @@ def test_folder_costs_the_same_at_any_length(
         add_version(actor=cast.member, document=document, file=pdf(), language="fr", marking="AMBER")
         open_folder(actor=None, network=folder.network, parent=folder, name=f"Inner {number:02}")
     client = signed_in(cast.member)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(folder.get_absolute_url()).content.decode()
     assert page.count(">Review ") == page.count(">Inner ") == count
     assert (page.count("EN v1"), page.count("FR v1")) == (count, count)
@@ -42,7 +42,7 @@ def test_library_costs_the_same_at_any_length(
     for number in range(count):
         open_folder(actor=None, network=airports, name=f"Folder {number:02}")
     client = signed_in(cast.member)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(LIBRARY).content.decode()
     assert page.count(">Folder ") == count
 
@@ -74,6 +74,6 @@ def test_restricted_folder_stays_within_the_budget(
     inner = open_folder(actor=None, network=restricted.network, parent=restricted, name="Contacts")
     put("Inside", folder=inner)
     client = signed_in(cast.expert)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = client.get(inner.get_absolute_url()).content.decode()
     assert (page.count(">Inside<"), page.count(">General aviation<")) == (1, 1)
