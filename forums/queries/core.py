@@ -29,6 +29,7 @@ from networks.models import Membership, current_q
 from networks.queries import newer_than
 from networks.roles import Role
 from notifications.models import Notice, Watch
+from portal.compiled import in_words
 from portal.models import Activity
 
 _ROLES = dict(Role.choices)
@@ -105,15 +106,14 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
 
 @lru_cache(maxsize=512)
 def _facts(user: int) -> dict[str, Any]:
-    """What ``for_reader`` asks of a topic, kept: to put these seven questions into words costs as much as to ask them.
-    A queryset takes copies of them."""
+    """What ``for_reader`` asks of a topic, put into words once for each reader."""
     reader = User(pk=user)
     watches = Watch.objects.filter(user=user, scope_type="forums.topic", scope_id=OuterRef("pk"))
     # Of its posts wherever they happened: a post that was moved here takes its notice along.
     here = Post.objects.filter(pk=OuterRef("target_id"), topic=OuterRef(OuterRef("pk")))
     notices = Notice.objects.filter(Exists(here), user=user, read_at=None, target_type="forums.post")
     bookmarks = Bookmark.objects.filter(user=user, post__topic=OuterRef("pk"))
-    return {
+    questions = {
         "seen": seen_by(reader),
         "watched": Exists(watches),
         "noticed": Exists(notices),
@@ -123,6 +123,13 @@ def _facts(user: int) -> dict[str, Any]:
         "looked_at": is_looked_at(reader, OuterRef("forum__network")),
         "waits": waits_here(reader),
     }
+    return dict(in_words(Topic, questions))
+
+
+@lru_cache(maxsize=512)
+def row_facts(user: int) -> dict[str, Any]:
+    """``seen`` and ``tag_names`` of a topic in a list, put into words once for each reader."""
+    return dict(in_words(Topic, {"seen": seen_by(User(pk=user)), "tag_names": tag_names()}))
 
 
 def posts_page(topic: Topic, number: int) -> Page[Any]:

@@ -20,8 +20,8 @@ from django.db.models.functions import Lower, TruncMonth
 from django.utils import timezone
 
 from forums.models import Forum, MovedTopic, Post, Tag, Topic, TopicState, TopicTag, TopicVisit, page_of
-from forums.queries.core import Since, is_new, of_person, seen_by
-from forums.queries.tags import tag_names, tags_in
+from forums.queries.core import Since, is_new, of_person, row_facts, seen_by
+from forums.queries.tags import tags_in
 from portal.countries import name_of
 
 TOPICS_PER_PAGE = 25
@@ -115,7 +115,7 @@ def topics_page(
         ids = ordered[offsets.start : offsets.stop]
     rows = Topic.objects.filter(pk__in=ids).select_related("last_poster", "author").order_by(*order)
     rows = rows.only(*_ROW, *of_person("author"), *of_person("last_poster"), "author__country")
-    page.object_list = list(rows.annotate(seen=seen_by(user), tag_names=tag_names()))
+    page.object_list = list(rows.annotate(**row_facts(user.pk)))
     moment = since.get(forum.network_id) if sought.show != "archived" else None
     for topic in page.object_list:
         topic.is_new = moment is not None and topic.last_posted_at > moment and topic.last_number > topic.seen

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import get_messages
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -200,26 +201,59 @@ def told(context: template.Context) -> Any:
     return get_messages(request) if request is not None else []
 
 
+MOST_KEPT = 200  # characters of an address that are worth keeping
+
+
 @register.simple_tag(takes_context=True)
 def page_url(context: template.Context, number: int) -> str:
     """The address of page ``number`` of this list, with the other parameters of the request kept."""
+    return f"?{_others(context)}page={number}"
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: template.Context, page: Any, label: str = "") -> SafeString:
+    """The way to the other pages of ``page`` (a paginator's page); nothing if there is only one.
+
+    Its links keep the other parameters of the request. Made once for each address, page and language.
+    """
+    if page.paginator.num_pages < 2:
+        return SafeString("")
+    total = page.paginator.count
+    place = (page.number, page.paginator.num_pages, page.start_index(), page.end_index(), total)
+    make = _pager if len(others := _others(context)) < MOST_KEPT else _pager.__wrapped__
+    return make(others, place, str(label), get_language() or "")
+
+
+def _others(context: template.Context) -> str:
     request = context.get("request")
-    if request is None:
-        return f"?page={number}"
-    others = getattr(request, "_others_of_page_url", None)
-    if others is None:  # a pager asks for ten addresses
-        query = request.GET.copy()
-        query.pop("page", None)
-        others = request._others_of_page_url = f"{query.urlencode()}&" if query else ""
-    return f"?{others}page={number}"
+    if request is None or not request.GET:
+        return ""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return f"{query.urlencode()}&" if query else ""
+
+
+@lru_cache(maxsize=1024)
+def _pager(others: str, place: tuple[int, int, int, int, int], label: str, _language: str) -> SafeString:
+    number, pages, first, last, total = place
+    shown = Paginator(range(pages), 1).get_elided_page_range(number, on_each_side=2, on_ends=1)
+    context = {
+        "others": others, "number": number, "first": first, "last": last, "total": total, "label": label,
+        "before": number - 1, "after": number + 1 if number < pages else 0,
+        "numbers": [each if isinstance(each, int) else 0 for each in shown],  # 0: a gap
+    }  # fmt: skip
+    return render_to_string("components/pager.html", context)
 
 
 @register.simple_tag
-def page_numbers(page: Any) -> list[int]:
-    """The numbers a pager shows around ``page`` (a paginator's page); 0 stands for a gap."""
-    gap = page.paginator.ELLIPSIS
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return [0 if number == gap else int(number) for number in numbers]
+def still(name: str) -> SafeString:
+    """A part of pages in which nothing changes but the language; made once for each of them."""
+    return _still(name, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _still(name: str, _language: str) -> SafeString:
+    return render_to_string(name)
 
 
 # By form and its fields: what their widgets need, with a word where the nonce goes.

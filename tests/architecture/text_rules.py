@@ -105,6 +105,8 @@ def untranslated(path: Path, text: str) -> list[str]:
     """Every word a person reads goes through gettext."""
     if STYLEGUIDE.fullmatch(str(path)):
         return []
+    if path.name.endswith("_words.html"):  # the attributes of an element that stands elsewhere
+        text = f"<div {text}></div>"
     return [f"{path}:{line}: not translated: {what}" for line, what in _read(text).words]
 
 

@@ -132,8 +132,12 @@ def test_byline_of_an_account_that_is_gone() -> None:
 def test_pager_keeps_the_query_and_elides() -> None:
     page = Paginator(range(200), 10).page(9)
     request = RequestFactory().get("/x/", {"q": "a b", "page": "9"})
-    drawn = draw("{% page_numbers page as n %}{{ n }}|{% page_url 3 %}", page=page, request=request)
-    assert drawn == "[1, 0, 7, 8, 9, 10, 11, 0, 20]|?q=a+b&amp;page=3"
+    drawn = draw("{% pager page label='Above' %}|{% page_url 3 %}", page=page, request=request)
+    assert re.findall(r'aria-label="(\w+)"', drawn) == ["Above"]
+    assert re.findall(r"(?:</span>|>)(\d+|…)<", drawn) == ["1", "…", "7", "8", "9", "10", "11", "…", "20"]
+    assert re.findall(r'href="([^"]+)"', drawn)[1:3] == ["?q=a+b&amp;page=1", "?q=a+b&amp;page=7"]
+    assert (drawn.count("aria-current"), drawn.rpartition("|")[2]) == (1, "?q=a+b&amp;page=3")
+    assert draw("{% pager page %}", page=Paginator(range(3), 10).page(1), request=request) == ""
 
 
 def test_form_field_joins_label_help_and_error() -> None:
