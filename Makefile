@@ -3,6 +3,8 @@ SHELL := /bin/sh
 BIN := .venv/bin
 UNDER_TEST := DJANGO_SETTINGS_MODULE=config.settings.test
 REPORTS := var/reports
+# One process of tests for each core, two at least; more than four only wait for one another.
+WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -lt 2 ]; then echo 2; elif [ $$n -gt 4 ]; then echo 4; else echo $$n; fi)
 
 .PHONY: help run test lint format lock bench bench-files fuzz stack test-stack clean
 
@@ -24,7 +26,7 @@ run:
 test: lint
 	@deploy/packages.sh browser
 	@mkdir -p $(REPORTS)
-	$(BIN)/pytest -q -n 2 --dist loadfile --junitxml=$(REPORTS)/test.xml
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --junitxml=$(REPORTS)/test.xml
 
 lint:
 	@deploy/venv.sh test
