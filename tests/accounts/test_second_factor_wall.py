@@ -36,8 +36,8 @@ from tests.conftest import PASSWORD, Cast
 from tests.test_role_matrix import TABLE, world  # noqa: F401 - a fixture
 
 ADMIN = ["/admin/", "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/never/", "/admin/login/"]
-# Opens to the key in its address, whoever is signed in (tests/networks/test_feed.py asks its owner for theirs).
-OWN_KEY = frozenset({"networks:feed_atom"})
+# Ask for a key themselves, whoever is signed in (networks/test_feed.py, documents/test_tus.py ask its owner).
+OWN_KEY = frozenset({"networks:feed_atom", "documents_own:upload_list", "documents_own:upload_detail"})
 STRANGE = ["/never/", "//", "/networks/never/", "/accounts/", "/accounts/2fa", "/PROFILE/", "/accounts/../profile/"]
 
 

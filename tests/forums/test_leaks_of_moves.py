@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
@@ -30,6 +29,7 @@ from notifications.actions import relay_batch, watch
 from notifications.jobs import deliver
 from notifications.models import Delivery
 from portal.marking import Marking
+from portal.models import Blob
 from tests.conftest import Cast
 from tests.test_role_matrix import TABLE, world  # noqa: F401  # the world its addresses name
 
@@ -81,8 +81,8 @@ def scene(cast: Cast, airports: Network, world: dict[str, int]) -> Callable[[Use
         )
         file = Attachment.objects.create(
             network=airports, post=post, uploaded_by=cast.expert, client_id=uuid4(), file_name=f"{FILE}.pdf",
-            file=ContentFile(b"%PDF-1.7\n%%EOF\n", name="a.pdf"), content_type="application/pdf", size=15,
-            sha256="0" * 64,
+            blob=Blob.objects.create(sha256="0" * 64, size=15, name="a", state="unscanned"),
+            content_type="application/pdf", size=15, sha256="0" * 64,
         )  # fmt: skip
         Reaction.objects.create(post=post, user=user, kind="thanks")
         moment = timezone.now() - timedelta(minutes=1)

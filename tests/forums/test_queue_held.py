@@ -33,7 +33,7 @@ from notifications.jobs import relay
 from notifications.models import Notice
 from portal.errors import Conflict
 from portal.marking import Marking
-from portal.models import Activity, AuditEntry
+from portal.models import Activity, AuditEntry, Blob
 from tests.conftest import Cast
 
 BODY = '<p dir="auto">Seen here as well.</p>'
@@ -112,7 +112,9 @@ def test_red_topic_waits_for_named_coordinators_alone(
 
 def test_files_and_mentions_travel(cast: Cast, topic: Topic, airports: Network) -> None:
     file = Attachment.objects.create(
-        network=airports, uploaded_by=cast.member, client_id=uuid4(), file="x/a.pdf", file_name="a.pdf",
+        network=airports, uploaded_by=cast.member, client_id=uuid4(),
+        blob=Blob.objects.create(sha256="0" * 64, size=15, name="a"),
+        file_name="a.pdf",
         content_type="application/pdf", size=3, sha256="0" * 64,
     )  # fmt: skip
     body = f'<p dir="auto"><a data-mention="person:{cast.expert.pk}" href="/people/{cast.expert.pk}/">@Clara</a></p>'
