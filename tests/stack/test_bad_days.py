@@ -82,7 +82,7 @@ def test_without_redis_everything_goes_on_but_live(person: People, stack: Stack,
         assert ready(stack) == (200, {"status": "degraded", "degraded": ["redis"]})
         hana.reply(topic, "Posting goes on")
         assert "Posting goes on" in clara.read(topic)
-        sent = clara.upload("/networks/airports/library/upload/", "kept.pdf", b"%PDF-1.4 still", marking="AMBER")
+        sent = clara.upload("/networks/airports/library/upload/", "still.pdf", b"%PDF-1.4 still", marking="AMBER")
         assert clara.get(f"{sent.json()['url']}versions/1/download/").content == b"%PDF-1.4 still"
         newcomer = Person(stack.url, "greta")
         newcomer.sign_in()
