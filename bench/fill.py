@@ -21,7 +21,7 @@ from networks.models import Membership, Network
 from networks.roles import Role
 from portal.countries import NAMES
 from portal.marking import Marking
-from portal.models import Activity, Stream
+from portal.models import Activity, Blob, ScanState, Stream
 
 PASSWORD = "portal-bench"
 READER = "reader@example.org"
@@ -214,9 +214,10 @@ def _documents(rng: random.Random, size: Size, networks: list[Network], people: 
         for n in range(size.documents)
     ]  # fmt: skip
     documents = Document.objects.bulk_create(made, batch_size=BATCH)
+    blob = Blob.objects.create(sha256="0" * 64, size=1000, name="bench/none", state=ScanState.UNSCANNED)
     versions = [
         Version(
-            document=d, serial=1, language="en", number=1, marking=Marking.AMBER, file="bench/none", file_name="a.pdf",
+            document=d, serial=1, language="en", number=1, marking=Marking.AMBER, blob=blob, file_name="a.pdf",
             content_type="application/pdf", size=1000, sha256="0" * 64, uploaded_by=d.created_by,
             created_at=now - timedelta(minutes=n), client_id=d.client_id,
         )
