@@ -72,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Paris")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     language = models.CharField(_("language of the portal"), max_length=5, default="en")
+    shows_presence = models.BooleanField(
+        _("others in a channel see by name that I am reading or writing"), default=False
+    )
     phone_marking = models.CharField(
         _("who sees the phone number"), max_length=12, choices=PHONE_MARKS, default=Marking.AMBER
     )

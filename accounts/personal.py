@@ -80,11 +80,13 @@ HOLDINGS = [
         purpose=_("Pages are in your language and time, and show what is new since your last visit."),
         kept=ACCOUNT,
         fields={
-            "language": CLEARED, "time_zone": CLEARED, "date_joined": KEPT, "last_login": CLEARED,
-            "last_seen_at": CLEARED, "previous_visit_at": CLEARED,
+            "language": CLEARED, "time_zone": CLEARED, "shows_presence": CLEARED, "date_joined": KEPT,
+            "last_login": CLEARED, "last_seen_at": CLEARED, "previous_visit_at": CLEARED,
         },
         owners=("pk",),
-        export=("language", "time_zone", "date_joined", "last_login", "last_seen_at", "previous_visit_at"),
+        export=(
+            "language", "time_zone", "shows_presence", "date_joined", "last_login", "last_seen_at", "previous_visit_at",
+        ),
     ),
     Holding(
         model="accounts.User",

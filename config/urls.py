@@ -27,6 +27,7 @@ urlpatterns = [
     path("networks/<slug:network>/", include("documents.urls")),
     path("networks/<slug:network>/", include("chat.urls")),
     path("networks/<slug:network>/", include("forums.urls")),
+    path("", include("chat.urls.own")),
     path("", include("documents.urls.own")),
     path("", include("forums.urls.own")),
     path("networks/", include("networks.urls")),

@@ -28,7 +28,7 @@ FAMILIES = ("visible", "messages", "can", "readers", "gate", "live gate", "live 
 
 def _passes(user: Any, channel: Channel) -> bool:
     try:
-        access.get_channel(user, channel.network.slug, channel.slug)
+        access.get_place(user, network=channel.network.slug, channel=channel.slug)
     except Http404:
         return False
     return True

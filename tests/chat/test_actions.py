@@ -12,8 +12,8 @@ from accounts.models import User
 from chat import access
 from chat.actions import edit_message, mark_visited, open_channel, remove_message, send_message
 from chat.models import Channel, ChannelReader, ChannelVisit, Message
-from chat.sections import unread_by_network, unread_channels
-from networks.access import forget_rights
+from chat.sections.core import unread_by_network, unread_channels
+from networks.access import forget_rights, rights_of
 from networks.models import Network
 from notifications.models import Notice
 from portal.errors import Conflict
@@ -124,7 +124,7 @@ def test_unread_channels_of_home_cost_one_query(
     cast: Cast, channel: Channel, say: Callable[..., Message], django_assert_num_queries: Callable
 ) -> None:
     say(cast.expert)
-    access.rights.rights_of(cast.member)
+    rights_of(cast.member)
     access.visible_channels(cast.member).count()  # what restricted channels they enter is asked once a request
     with django_assert_num_queries(1):
         found = [(each.name, each.unread, each.network.name) for each in unread_channels(cast.member)]

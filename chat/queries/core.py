@@ -4,18 +4,23 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from chat.models import Channel, ChannelVisit, Message
+from chat.models import Channel, ChannelVisit, Message, MessageFile
 from networks.models import Network
 from networks.queries import newer_than
 from portal.models import Activity
 
 SHOWN = 50
 CHUNK = 100
+HANGING_ON = (
+    "mentions",
+    "reactions",
+    Prefetch("files", MessageFile.objects.order_by("position")),
+)
 
 Since = dict[int, datetime]  # network id → from when on a message can be unread
 
@@ -29,9 +34,9 @@ def _last_seen(user: Any, channel: str) -> Subquery:
 
 
 def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Message]:
-    """The messages of others in ``channels`` that ``user`` has not seen and that are not too old to call."""
+    """Messages of others in the flow of ``channels`` that ``user`` has not seen and that are not too old to call."""
     recent = newer_than(since, "channel__network", "created_at")
-    others = Message.objects.filter(recent, channel__in=channels.order_by().values("pk"), removed_at=None)
+    others = Message.objects.filter(recent, channel__in=channels.order_by().values("pk"), removed_at=None, root=None)
     return others.exclude(author=user.pk).filter(pk__gt=Coalesce(_last_seen(user, "channel"), 0))
 
 
@@ -45,7 +50,7 @@ def _new_in(user: Any, moment: Any) -> Coalesce:
     """How many messages of others since ``moment`` ``user`` has not seen in the channel of the outer query, which
     has ``seen``."""
     news = Message.objects.filter(
-        channel=OuterRef("pk"), pk__gt=Coalesce(OuterRef("seen"), 0), created_at__gt=moment, removed_at=None
+        channel=OuterRef("pk"), pk__gt=Coalesce(OuterRef("seen"), 0), created_at__gt=moment, removed_at=None, root=None
     )
     counted = news.exclude(author=user.pk).order_by().values("channel").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
@@ -84,7 +89,7 @@ def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
 
 def messages_before(channel: Channel, before: int | None) -> tuple[list[Message], bool]:
     """The 50 messages before ``before`` (None: the latest), oldest first, and whether there are earlier ones."""
-    rows = Message.objects.filter(channel=channel.pk)
+    rows = Message.objects.filter(channel=channel.pk, root=None)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("author").order_by("-pk")[: SHOWN + 1])
@@ -146,9 +151,9 @@ def happenings(channel_id: int, after: int) -> list[Activity]:
 
 
 def messages_by_id(channel_id: int, ids: Collection[int]) -> dict[int, Message]:
-    """Messages of a channel with their authors, removed ones too."""
+    """Messages of a channel with their authors and what hangs on them, removed ones too."""
     rows = Message.objects.filter(channel=channel_id, pk__in=ids).select_related("author")
-    return {message.pk: message for message in rows}
+    return {message.pk: message for message in rows.prefetch_related(*HANGING_ON)}
 
 
 # -- for the registry ------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What people send to channels, one module for each area."""

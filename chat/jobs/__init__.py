@@ -1,0 +1,1 @@
+"""What the clock and the workers start. Celery finds the tasks through this module."""

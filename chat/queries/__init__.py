@@ -1,0 +1,43 @@
+"""Composed reads of channels; an area's own are in its module."""
+
+from chat.queries.core import (
+    CHUNK,
+    SHOWN,
+    Since,
+    blank,
+    calling,
+    channels_of,
+    count_by_network,
+    for_reader,
+    goes_on,
+    happenings,
+    in_rows,
+    last_message,
+    load_channels,
+    load_messages,
+    messages_before,
+    messages_by_id,
+    rooms_of,
+    unread,
+)
+
+__all__ = [
+    "CHUNK",
+    "SHOWN",
+    "Since",
+    "blank",
+    "calling",
+    "channels_of",
+    "count_by_network",
+    "for_reader",
+    "goes_on",
+    "happenings",
+    "in_rows",
+    "last_message",
+    "load_channels",
+    "load_messages",
+    "messages_before",
+    "messages_by_id",
+    "rooms_of",
+    "unread",
+]

@@ -1,0 +1,8 @@
+"""What channels bring to the shell, home, notices, live pages and the search by name. Each area announces its own."""
+
+from chat.sections import core
+
+
+def announce() -> None:
+    """Register everything."""
+    core.announce()
