@@ -4,9 +4,11 @@ The library announces itself as the shelf; what stands there is one of its docum
 are never wider than those of the place the file was sent to.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +27,38 @@ class Place:
     """Where a file was sent to, and so who may read it."""
 
     network: Any
-    shelf: str  # the folder's name in the words of the portal: "From channels"
+    shelf: Any  # the folder's name in the words of the portal, best lazily translated: "From channels"
     room: str  # what the room is called
     marking: str
     group_ids: Collection[int] | None = None  # groups the room lets in; None: the whole network
     named: Collection[int] | None = None  # the people who alone read it; None: nobody is named
 
 
-Put = Callable[..., Shelved]  # (actor=, place=Place, file=, title="", client_id=, at=None); raises Refusal
+class Shelf(Protocol):
+    """What the app that keeps files does for the others."""
 
-_put: list[Put] = []
+    def put(
+        self,
+        *,
+        actor: Any,
+        place: Place,
+        file: Any,
+        title: str = "",
+        client_id: UUID | None = None,
+        at: datetime | None = None,
+    ) -> Shelved: ...
+
+    def states(self, user: Any, ids: Collection[int]) -> dict[int, str]: ...
+
+    def name(self, *, actor: Any, ids: Collection[int], people: Collection[int]) -> None: ...
 
 
-def register_shelf(put: Put) -> None:
+_shelf: list[Shelf] = []
+
+
+def register_shelf(shelf: Shelf) -> None:
     """Announce the shelf. Called once, from ``AppConfig.ready()``."""
-    _put[:] = [put]
+    _shelf[:] = [shelf]
 
 
 def shelve(**what: Any) -> Shelved:
@@ -51,11 +70,30 @@ def shelve(**what: Any) -> Shelved:
         file: an uploaded or opened file.
         title: its title; made from its name if empty.
         client_id: the same id of the same actor again gives what was put first.
+        at: when it was sent, for what is brought from elsewhere.
 
     Raises:
-        Refusal: with a sentence, for example because of its type or size.
+        Refusal: with a sentence, for example because of its type or size, or because the network's room is full.
         LookupError: no app has announced a shelf.
     """
-    if not _put:
+    return _the_shelf().put(**what)
+
+
+def shelved_states(user: Any, ids: Collection[int]) -> dict[int, str]:
+    """How things on the shelf stand for ``user``, by ``target_id``: "" for what is handed out, else why it is not, in
+    words ("waiting for the virus scanner"). What they may not read is not in it. One query, none for no ids.
+    """
+    return _the_shelf().states(user, ids) if ids else {}
+
+
+def name_readers_of_shelved(*, actor: Any, ids: Collection[int], people: Collection[int]) -> None:
+    """Let exactly ``people`` (ids) and who put them there read those of ``ids`` that are for named people, on record:
+    for a room whose people change."""
+    if ids:
+        _the_shelf().name(actor=actor, ids=ids, people=people)
+
+
+def _the_shelf() -> Shelf:
+    if not _shelf:
         raise LookupError("no shelf is announced")
-    return _put[0](**what)
+    return _shelf[0]

@@ -135,7 +135,7 @@ def locked_folder(network: Network, folder: Folder | None) -> Folder:
 
 def upload_document(
     *,
-    actor: User,
+    actor: User | None,
     folder: Folder,
     file: Any,
     language: str,
@@ -149,6 +149,7 @@ def upload_document(
     strip: bool | None = None,
     client_id: UUID | None = None,
     at: datetime | None = None,
+    watched: bool = True,
 ) -> Document:
     """Put a new document with its first version into ``folder``; its author watches it.
 
@@ -156,6 +157,7 @@ def upload_document(
     without a file.
 
     Args:
+        actor: None when the portal itself does it.
         file: a Django ``File`` with its own name.
         title: the file's name without suffix if empty.
         series: gives the reference, with its next number of this year, where there is none.
@@ -163,6 +165,7 @@ def upload_document(
         strip: take place and device out of a photograph; None: under AMBER and above.
         client_id: the same id of the same author again gives the document that was made first.
         at: when it was written, for content that is brought from elsewhere.
+        watched: False: its author is not told of what becomes of it, unless they ask.
     """
     client_id = client_id or uuid4()
     if first := _document_sent_before(actor, client_id):
@@ -173,7 +176,7 @@ def upload_document(
             created_by=actor, created_at=at or timezone.now(), client_id=client_id,
         )  # fmt: skip
         version = Version(language=language, marking=marking, note=note, **_describe(stored, document))
-        return _write_document(actor, document, version, readers, at, series)
+        return _write_document(actor, document, version, readers, at, series, watched=watched)
 
 
 def upload_documents(
@@ -192,12 +195,14 @@ def upload_documents(
 
 @transaction.atomic
 def _write_document(
-    actor: User,
+    actor: User | None,
     document: Document,
     version: Version,
     readers: Collection[int],
     at: datetime | None,
     series: Series | None = None,
+    *,
+    watched: bool = True,
 ) -> Document:
     document.folder = locked_folder(document.folder.network, document.folder)
     try:
@@ -214,7 +219,8 @@ def _write_document(
     version.serial = version.number = 1
     version.save(force_insert=True)
     name_readers(version, actor, readers)
-    notices.watch(user=actor, scope=document.scope)
+    if actor is not None and watched:
+        notices.watch(user=actor, scope=document.scope)
     _record(version, actor, "document.added", at)
     return document
 
@@ -303,7 +309,7 @@ def _describe(stored: Stored, document: Document) -> dict[str, Any]:
     }
 
 
-def _document_sent_before(actor: User, client_id: UUID) -> Document | None:
+def _document_sent_before(actor: User | None, client_id: UUID) -> Document | None:
     sent = Document.objects.select_related("folder__network")
     return sent.filter(created_by=actor, client_id=client_id).first()
 
@@ -317,14 +323,15 @@ def _gone() -> Any:
     raise Conflict(_("The library changed at the same moment. Please send it again."))
 
 
-def name_readers(version: Version, actor: User, readers: Collection[int]) -> bool:
+def name_readers(version: Version, actor: User | None, readers: Collection[int]) -> bool:
     """Let exactly these read a RED version: those chosen, who uploaded it, and who acts now.
 
     Returns whether that changed who is named.
     """
     if version.marking != Marking.RED:
         return False
-    people = {actor.pk, *readers} | ({version.uploaded_by_id} if version.uploaded_by_id else set())
+    acting = [actor.pk] if actor is not None else []
+    people = {*acting, *readers} | ({version.uploaded_by_id} if version.uploaded_by_id else set())
     before = set(version.named.values_list("user_id", flat=True))
     version.named.exclude(user__in=people).delete()
     VersionReader.objects.bulk_create([VersionReader(version=version, user_id=pk) for pk in sorted(people - before)])
@@ -383,7 +390,7 @@ def _put_on_trail(version: Version, actor: User, verb: str, **details: Any) -> N
     audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=target, **details)
 
 
-def _record(version: Version, actor: User, verb: str, at: datetime | None) -> None:
+def _record(version: Version, actor: User | None, verb: str, at: datetime | None) -> None:
     record(
         stream_id=version.document.folder.network.stream_id,
         actor=actor,

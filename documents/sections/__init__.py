@@ -1,6 +1,8 @@
 """What the library brings to the shell, home, notices, mails and live pages. Each area announces its own part."""
 
+from documents.actions import shelf
 from documents.sections import core, entry, readers, uploads
+from portal.shelves import register_shelf
 
 
 def announce() -> None:
@@ -9,3 +11,4 @@ def announce() -> None:
     entry.announce()
     readers.announce()
     uploads.announce()
+    register_shelf(shelf)
