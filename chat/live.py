@@ -1,10 +1,12 @@
 """Channels that are followed live."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from chat import access, queries
-from chat.models import Message, MessageReactionKind
+from chat.models import Message
+from chat.queries.messages import files_of, reactions_of
 from networks.access import rights_of
 from portal.models import Activity
 from portal.sections import Admission
@@ -39,10 +41,11 @@ def events(pk: int, activities: Iterable[Activity]) -> list[dict[str, Any]]:
     return [{"seq": seq, **data} for seq, data in told if data is not None]
 
 
-def as_data(message: Message) -> dict[str, Any]:
+def as_data(message: Any) -> dict[str, Any]:
     """A message as the page's script puts it into a row; ``html`` is safe and empty once removed.
 
-    Its mentions, reactions and files must be loaded (``queries.messages_by_id`` does).
+    It must be loaded with what hangs on it (``queries.messages_by_id``). An answer in a thread tells in ``thread`` how
+    its root stands now.
     """
     author = message.author
     gone = message.removed_at is not None
@@ -58,22 +61,23 @@ def as_data(message: Message) -> dict[str, Any]:
         "edited": message.edited_at is not None,
         "removed": message.removed_by or "author" if gone else "",
         "replies": message.replies,
-        "last_reply": message.last_reply_at.isoformat(timespec="seconds") if message.last_reply_at else None,
+        "last_reply": _moment(message.last_reply_at),
         "pinned": message.pinned_at is not None and not gone,
         "decision": message.is_decision and not gone,
-        "mentions": [] if gone else sorted(mention.user_id for mention in message.mentions.all()),
-        "reactions": [] if gone else reactions_data(message),
-        "files": [] if gone else [{"name": f.name, "size": f.size, "url": f.url} for f in message.files.all()],
+        "mentions": [] if gone else sorted(message.called),
+        "reactions": [] if gone else reactions_of(message),
+        "files": [] if gone else files_of(message),
+        "thread": thread_data(message.root) if message.root else None,
     }
 
 
-def reactions_data(message: Message) -> list[dict[str, Any]]:
-    """``[{"kind", "people": [ids]}]`` in the order of the kinds, without those nobody chose."""
-    people: dict[str, list[int]] = {}
-    for reaction in message.reactions.all():
-        people.setdefault(reaction.kind, []).append(reaction.user_id)
-    kinds = MessageReactionKind.values
-    return [{"kind": kind, "people": sorted(people[kind])} for kind in kinds if kind in people]
+def thread_data(root: Message) -> dict[str, Any]:
+    """How the thread of ``root`` stands."""
+    return {"replies": root.replies, "last_reply": _moment(root.last_reply_at)}
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def channel_data(pk: int) -> dict[str, Any]:

@@ -8,18 +8,16 @@ from chat.queries.core import (
     calling,
     channels_of,
     count_by_network,
-    for_reader,
     goes_on,
     happenings,
     in_rows,
     last_message,
     load_channels,
-    load_messages,
-    messages_before,
-    messages_by_id,
     rooms_of,
     unread,
 )
+from chat.queries.flow import for_reader, reading_now
+from chat.queries.messages import load_messages, messages_by_id
 
 __all__ = [
     "CHUNK",
@@ -36,8 +34,8 @@ __all__ = [
     "last_message",
     "load_channels",
     "load_messages",
-    "messages_before",
     "messages_by_id",
+    "reading_now",
     "rooms_of",
     "unread",
 ]

@@ -1,31 +1,27 @@
 """Composed reads of channels. Whoever calls has asked the rights: channels come in as a queryset of access.py."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from chat.models import Channel, ChannelVisit, Message, MessageFile
+from chat.models import Channel, ChannelKind, ChannelVisit, Message
 from networks.models import Network
 from networks.queries import newer_than
 from portal.models import Activity
+from portal.sections import OF_NO_NETWORK
 
 SHOWN = 50
 CHUNK = 100
-HANGING_ON = (
-    "mentions",
-    "reactions",
-    Prefetch("files", MessageFile.objects.order_by("position")),
-)
 
 Since = dict[int, datetime]  # network id → from when on a message can be unread
 
 
-def _last_seen(user: Any, channel: str) -> Subquery:
+def last_seen(user: Any, channel: str) -> Subquery:
     visits = ChannelVisit.objects.filter(user=user.pk, channel=OuterRef(channel))
     return Subquery(visits.values("last_message")[:1])
 
@@ -37,12 +33,14 @@ def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Mes
     """Messages of others in the flow of ``channels`` that ``user`` has not seen and that are not too old to call."""
     recent = newer_than(since, "channel__network", "created_at")
     others = Message.objects.filter(recent, channel__in=channels.order_by().values("pk"), removed_at=None, root=None)
-    return others.exclude(author=user.pk).filter(pk__gt=Coalesce(_last_seen(user, "channel"), 0))
+    return others.exclude(author=user.pk).filter(pk__gt=Coalesce(last_seen(user, "channel"), 0))
 
 
 def count_by_network(messages: QuerySet[Message]) -> QuerySet[Any, tuple[int, int]]:
-    """(network id, how many), for the shell's UNION."""
-    rows = messages.order_by().annotate(network_id=F("channel__network_id")).values_list("network_id")
+    """(network id, how many), for the shell's UNION; what is said in conversations counts for no network."""
+    talk = When(channel__kind=ChannelKind.CONVERSATION, then=Value(OF_NO_NETWORK))
+    rows = messages.order_by().annotate(network_id=Case(talk, default=F("channel__network_id")))
+    rows = rows.values_list("network_id")
     return rows.annotate(n=Count("pk"))
 
 
@@ -58,7 +56,7 @@ def _new_in(user: Any, moment: Any) -> Coalesce:
 
 def channels_of(channels: QuerySet[Channel], network: Network, user: Any, since: Since) -> list[Any]:
     """The ``channels`` of ``network``, each with ``unread``. One query."""
-    found = channels.filter(network=network.pk).annotate(seen=_last_seen(user, "pk"))
+    found = channels.filter(network=network.pk).annotate(seen=last_seen(user, "pk"))
     moment = since.get(network.pk, timezone.now())
     rows: list[Any] = list(found.annotate(unread=_new_in(user, moment)))
     for channel in rows:
@@ -70,32 +68,21 @@ def calling(channels: QuerySet[Channel], user: Any, since: Since, limit: int) ->
     """The ``channels`` with most unread, with their networks. One query."""
     if not since:
         return []
-    moment = Case(*[When(network=pk, then=Value(moment)) for pk, moment in since.items()])
-    found = channels.annotate(seen=_last_seen(user, "pk"), moment=moment)
-    rows = found.annotate(unread=_new_in(user, OuterRef("moment"))).filter(unread__gt=0)
+    rows = with_unread(channels, user, since).filter(unread__gt=0)
     return list(rows.select_related("network").order_by("-unread", "name")[:limit])
 
 
+def with_unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Any]:
+    """``channels`` of many networks, each with ``seen`` (the last message ``user`` has seen) and ``unread``."""
+    if not since:
+        return channels.annotate(seen=last_seen(user, "pk"), unread=Value(0))
+    moment = Case(*[When(network=pk, then=Value(moment)) for pk, moment in since.items()])
+    return channels.annotate(seen=last_seen(user, "pk"), moment=moment).annotate(
+        unread=_new_in(user, OuterRef("moment"))
+    )
+
+
 # -- a channel -------------------------------------------------------------------------------------
-
-
-def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
-    """``channels`` with network and stream, and ``seen``: the last message ``user`` has seen, None for a first visit.
-
-    The stream's head is as old as the channel: what happens later is caught up from there.
-    """
-    return channels.select_related("network__stream").annotate(seen=_last_seen(user, "pk"))
-
-
-def messages_before(channel: Channel, before: int | None) -> tuple[list[Message], bool]:
-    """The 50 messages before ``before`` (None: the latest), oldest first, and whether there are earlier ones."""
-    rows = Message.objects.filter(channel=channel.pk, root=None)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("author").order_by("-pk")[: SHOWN + 1])
-    for message in found:
-        message.channel = channel
-    return found[:SHOWN][::-1], len(found) > SHOWN
 
 
 def last_message(channel_id: int) -> int:
@@ -150,12 +137,6 @@ def happenings(channel_id: int, after: int) -> list[Activity]:
     return list(rows.order_by("seq")[:CHUNK])
 
 
-def messages_by_id(channel_id: int, ids: Collection[int]) -> dict[int, Message]:
-    """Messages of a channel with their authors and what hangs on them, removed ones too."""
-    rows = Message.objects.filter(channel=channel_id, pk__in=ids).select_related("author")
-    return {message.pk: message for message in rows.prefetch_related(*HANGING_ON)}
-
-
 # -- for the registry ------------------------------------------------------------------------------
 
 
@@ -164,11 +145,6 @@ def load_channels(ids: Collection[int]) -> QuerySet[Channel]:
     return Channel.objects.filter(pk__in=ids).select_related("network")
 
 
-def load_messages(ids: Collection[int]) -> Iterable[Message]:
-    """Messages ready to be described."""
-    return Message.objects.filter(pk__in=ids).select_related("channel__network")
-
-
 def rooms_of(network: Any) -> QuerySet[Channel]:
-    """All channels of a network, whoever may enter them."""
-    return Channel.objects.filter(network=network).order_by("position", "name", "pk")
+    """All channels of a network, whoever may enter them; conversations and case rooms are their people's alone."""
+    return Channel.objects.filter(network=network, kind=ChannelKind.CHANNEL).order_by("position", "name", "pk")
