@@ -22,6 +22,7 @@ KNOWN = frozenset(
         "PORTAL_LIVE_REDIS_URL",
         "PORTAL_METRICS_TOKEN",
         "PORTAL_ORIGINS",
+        "PORTAL_QUOTA_MB",
         "PORTAL_S3_BUCKET",
         "PORTAL_S3_ENDPOINT",
         "PORTAL_SECOND_FACTOR_GRACE_DAYS",

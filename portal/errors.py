@@ -47,6 +47,10 @@ class TooLarge(Refusal):
     status = 413
 
 
+class NoRoom(TooLarge):
+    """413: the room that a network has is full. 507 for a drive."""
+
+
 class Unprocessable(Refusal):
     """422: well-formed, but it cannot be meant."""
 

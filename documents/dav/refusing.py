@@ -9,7 +9,7 @@ from django.http import Http404
 from wsgidav.dav_error import HTTP_NO_CONTENT, HTTP_NOT_MODIFIED, DAVError, get_http_status_string
 from wsgidav.mw.base_mw import BaseMiddleware
 
-from portal.errors import Refusal
+from portal.errors import NoRoom, Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,8 @@ def said() -> Iterator[None]:
         yield
     except DAVError:
         raise
+    except NoRoom as full:
+        raise DAVError(507, full.sentence) from None
     except Refusal as refusal:
         raise DAVError(refusal.status, refusal.sentence or None) from None
     except Http404:

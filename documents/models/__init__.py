@@ -1,5 +1,6 @@
 """What the library keeps, one module for each matter."""
 
+from documents.models.bulk import Batch, BatchRow, BatchState, Verdict
 from documents.models.core import (
     SUMMARY_LENGTH,
     TITLE_LENGTH,
@@ -53,6 +54,9 @@ __all__ = [
     "MOST_FIELDS",
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "Batch",
+    "BatchRow",
+    "BatchState",
     "CheckOut",
     "Comment",
     "CommentMention",
@@ -80,6 +84,7 @@ __all__ = [
     "SeriesNumber",
     "Status",
     "Upload",
+    "Verdict",
     "Version",
     "VersionReader",
 ]

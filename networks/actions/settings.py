@@ -33,7 +33,7 @@ CHANGEABLE = frozenset(
         "listed",
     }
 )
-OF_OFFICE = frozenset({"name"})
+OF_OFFICE = frozenset({"name", "storage_quota_mb"})
 
 
 class ChangedMeanwhile(Conflict):
@@ -71,7 +71,7 @@ def change_settings(
     require_to_arrange(actor, current)
     mine = {name: value for name, value in wanted.items() if fingerprint(value) != seen.get(name)}
     if not mine.keys() <= (CHANGEABLE | OF_OFFICE if actor.is_secretariat else CHANGEABLE):
-        raise Refused(_("Only the secretariat changes the name of a network."))
+        raise Refused(_("Only the secretariat changes the name and the quota of a network."))
     now = {name: getattr(current, name) for name in mine}
     theirs = {name: now[name] for name in mine if name in seen and fingerprint(now[name]) != seen[name]}
     if theirs := {name: value for name, value in theirs.items() if value != mine[name]}:

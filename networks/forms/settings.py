@@ -95,6 +95,10 @@ class SettingsForm(forms.Form):
             "Names or codes with commas. Left empty: the member states of the Group. Coverage shows who is missing."
         ),
     )
+    storage_quota_mb = forms.IntegerField(
+        label=_("Room for its library"), required=False, min_value=1, max_value=10_000_000,
+        help_text=_("In megabytes. Left empty: as the portal has it for every network."),
+    )  # fmt: skip
     second_factor = forms.ChoiceField(
         label=_("Second factor is asked of"), choices=SecondFactor.choices, widget=forms.RadioSelect
     )
@@ -121,7 +125,7 @@ class SettingsForm(forms.Form):
                 *TERMS, (network.default_term_months, _("%(n)s months") % {"n": network.default_term_months})
             ]  # fmt: skip
         if not of_office:
-            del fields["name"]
+            del fields["name"], fields["storage_quota_mb"]
 
     def clean_seen(self) -> dict[str, str]:
         try:
@@ -161,7 +165,7 @@ class SettingsForm(forms.Form):
 def current_settings(network: Network) -> dict[str, Any]:
     """The fields of ``network`` that the form is about, as they are."""
     names = ("name", "mandate", "welcome", "hue", "default_marking", "sections_off", "default_term_months",
-             "expected_countries", "second_factor", "listed")  # fmt: skip
+             "expected_countries", "second_factor", "listed", "storage_quota_mb")  # fmt: skip
     return {name: getattr(network, name) for name in names}
 
 
