@@ -4,22 +4,21 @@ Everyone else calls these three functions after commit. They never raise and nev
 a poke that is lost is repaired by the next heartbeat's catch-up.
 """
 
-from typing import Any
-
 from portal.live import hub
 from portal.live.leave import Leave, ask_also
+from portal.live.protocol import Poke, Recheck, Tell
 
 __all__ = ["Leave", "announce", "ask_also", "recheck_person", "tell_person"]
 
 
 def announce(scope: str, stream_id: int, seq: int) -> None:
     """Something happened in ``scope`` (``"chat.channel:5"``): open pages are poked to catch up to ``seq``."""
-    hub.publish(f"scope:{scope}", {"t": "poke", "scope": scope, "stream": stream_id, "seq": seq})
+    hub.publish(f"scope:{scope}", Poke(scope, stream_id, seq))
 
 
-def tell_person(user_id: int, event: str = "notices", **data: Any) -> None:
+def tell_person(user_id: int, event: str = "notices") -> None:
     """Poke every open page of one person, for example because their notices changed. Carries no content."""
-    hub.publish(f"user:{user_id}", {"t": "tell", "event": event, **data})
+    hub.publish(f"user:{user_id}", Tell(event))
 
 
 def recheck_person(user_id: int, reason: str = "") -> None:
@@ -28,4 +27,4 @@ def recheck_person(user_id: int, reason: str = "") -> None:
     A socket whose session is gone closes with 4401; one whose scope is no longer visible is told
     ``reason`` and closes with 4403.
     """
-    hub.publish(f"user:{user_id}", {"t": "recheck", "reason": reason})
+    hub.publish(f"user:{user_id}", Recheck(reason))

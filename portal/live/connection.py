@@ -1,7 +1,6 @@
 """One open socket: its queue, what it follows, and how it ends."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.live import queries
+from portal.live.protocol import ENDED, SLOW, Ended, Frame, Refused, Reset, Subscribed
 from portal.live.threads import in_thread
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 QUEUE = 256  # frames a reader may lag behind
-MOST_FOLLOWED = 20
+MOST_FOLLOWED = 12
 MOST_CAUGHT_UP = 500  # who missed more reads the page anew
 REASON_WITHIN = 0.5  # seconds
 FURTHEST = 86_400.0  # seconds; timers further ahead would overflow the loop's clock
-ENDED, SLOW = 4403, 4408
+TYPING_EVERY = 3.0  # seconds
 
 
 @dataclass(eq=False, slots=True)
@@ -79,6 +79,11 @@ class Follow:
 class Connection:
     """The server's end of a socket whose person is known."""
 
+    __slots__ = (
+        "_pump", "_queue", "_send", "_shut", "_timer", "_typed_at", "_until",
+        "closing", "follows", "hub", "language", "session_key", "user_id",
+    )  # fmt: skip
+
     def __init__(
         self,
         hub: "Hub",
@@ -95,6 +100,7 @@ class Connection:
         self.language = language
         self.follows: dict[str, Follow] = {}
         self.closing = False
+        self._typed_at = -TYPING_EVERY
         self._until: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._send, self._shut = send, shut
@@ -120,9 +126,9 @@ class Connection:
         except asyncio.QueueFull:
             self.close(SLOW)
 
-    def say(self, **frame: Any) -> None:
-        """Queue a frame made of ``frame``."""
-        self.hand(json.dumps(frame))
+    def say(self, frame: Frame) -> None:
+        """Queue ``frame``."""
+        self.hand(frame.text())
 
     def close(self, code: int, farewell: str = "") -> None:
         """End the connection: what is queued is thrown away, ``farewell`` is the last frame."""
@@ -171,26 +177,35 @@ class Connection:
         """Start to follow ``scope``; a page that follows it already is brought up to date again."""
         self.hub.unfollow(self, scope)
         if len(self.follows) >= MOST_FOLLOWED:
-            self.say(type="refused", scope=scope)
+            self.say(Refused(scope))
             return
         follow = self.follows[scope] = Follow(self, scope)
         follow.task = self.hub.spawn(self._begin(follow, after))
+
+    def types(self, scope: str) -> None:
+        """This person is writing in ``scope``: passed on if this page follows it, and not more often than useful."""
+        now = self.hub.loop.time()
+        follow = self.follows.get(scope)
+        if follow is None or follow.held is not None or now - self._typed_at < TYPING_EVERY:
+            return
+        self._typed_at = now
+        self.hub.spawn(self.hub.tell_typing(self.user_id, scope))
 
     async def _begin(self, follow: Follow, after: int | None) -> None:
         scope = follow.scope
         admission = await in_thread(queries.admit, self.user_id, scope)
         if admission is None:
             self.hub.unfollow(self, scope)
-            self.say(type="refused", scope=scope)
+            self.say(Refused(scope))
             return
         follow.end_at(admission.until)
         feed = await self.hub.join(follow)
         head, missed = await in_thread(queries.standing, scope, after)
         feed.start(head)
         follow.cursor = head if after is None or missed > MOST_CAUGHT_UP else min(after, head)
-        self.say(type="subscribed", scope=scope, head=head)
+        self.say(Subscribed(scope, head))
         if missed > MOST_CAUGHT_UP:
-            self.say(type="reset", scope=scope, head=head)
+            self.say(Reset(scope, head))
         await self._catch_up(follow)
         if not self.closing:
             follow.go_live()
@@ -234,4 +249,4 @@ class Connection:
         """This person may no longer read ``scope``: say why, and close."""
         with translation.override(self.language):
             reason = reason or _("You can no longer read this page.")
-        self.close(ENDED, json.dumps({"type": "ended", "scope": scope, "reason": reason}))
+        self.close(ENDED, Ended(scope, reason).text())

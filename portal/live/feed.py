@@ -1,13 +1,13 @@
 """One live scope in one process: loads what happened once, and hands it to those who may read it."""
 
 import asyncio
-import json
 import logging
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from portal.live import queries
+from portal.live.protocol import Here, Moved, Passed, Poke, Types
 from portal.live.threads import in_thread
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 HERE_AT_MOST_EVERY = 1.0
+TYPING_AT_MOST_EVERY = 2.5  # seconds, of one person, in however many windows they write
 
 
 class Feed:
@@ -30,12 +31,24 @@ class Feed:
         self._wanted = 0
         self._running: asyncio.Task[None] | None = None
         self._here: asyncio.TimerHandle | None = None
+        self._count = 0
+        self._typed: dict[int, float] = {}
 
     def start(self, head: int) -> None:
         """The first follower is here: what comes after ``head`` is this feed's to hand out."""
         if self._handled is None:
             self._handled = head
             self.poke(self._wanted)
+
+    def heard(self, frame: Passed) -> None:
+        """A frame for this scope has come."""
+        match frame:
+            case Poke():
+                self.poke(frame.seq)
+            case Moved():
+                self.here_changed()
+            case Types():
+                self.typed(frame)
 
     def poke(self, seq: int) -> None:
         """Something happened, up to ``seq``."""
@@ -88,10 +101,37 @@ class Feed:
             connection.hand(text)
 
     def here_changed(self) -> None:
-        """Tell the followers, at most once a second, that somebody came or went."""
+        """Tell the followers, at most once a second, how many there are now: somebody came or went."""
         if self._here is None:
             self._here = self.hub.loop.call_later(HERE_AT_MOST_EVERY, self._tell_here)
 
     def _tell_here(self) -> None:
         self._here = None
-        self.hand_to_all(json.dumps({"type": "here", "scope": self.scope}))
+        self.hub.spawn(self.recount(told=True))
+
+    async def recount(self, *, told: bool = False) -> None:
+        """Count the people here; the followers are told if there are others than before, or if ``told`` says so."""
+        count = await self.hub.count(self.scope)
+        if told or count != self._count:
+            self._count = count
+            self.hand_to_all(Here(self.scope, count).text())
+
+    def typed(self, frame: Types) -> None:
+        """Somebody is writing."""
+        now = self.hub.loop.time()
+        if now - self._typed.get(frame.person, -TYPING_AT_MOST_EVERY) >= TYPING_AT_MOST_EVERY:
+            self._typed[frame.person] = now
+            self.hub.spawn(self._tell_typing(frame))
+
+    async def _tell_typing(self, frame: Types) -> None:
+        # A name is told to those who may read at this moment, of somebody who may, like what is said.
+        asked = dict(self.follows)
+        people = {frame.person, *(connection.user_id for connection in asked)}
+        allowed = await in_thread(queries.may_read, self.scope, people)
+        if frame.person not in allowed:
+            return
+        text = frame.text()
+        for connection, follow in asked.items():
+            welcome = connection.user_id in allowed and connection.user_id != frame.person
+            if welcome and follow.held is None and self.follows.get(connection) is follow:
+                connection.hand(text)

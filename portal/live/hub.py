@@ -6,7 +6,6 @@ of this process. A hub belongs to one event loop and knows the connections there
 """
 
 import asyncio
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
@@ -17,25 +16,39 @@ from django.conf import settings
 from portal.live import line, queries
 from portal.live.connection import Connection, Follow
 from portal.live.feed import Feed
+from portal.live.protocol import (
+    ASKED_FIRST,
+    ELSEWHERE,
+    RESTART,
+    SIGNED_OUT,
+    Beat,
+    Missed,
+    Moved,
+    Passed,
+    Recheck,
+    State,
+    Tell,
+    Types,
+)
 from portal.live.threads import in_thread
 
 logger = logging.getLogger(__name__)
 
 BEAT = 25.0  # seconds between heartbeats
 SECOND_LOOK = 1.0  # a poke may be sent a moment before what it tells of is committed (sign-out)
-SIGNED_OUT, ASKED_FIRST, RESTART = 4401, 4428, 1012
+MOST_SOCKETS = 5  # of one person; the oldest makes room
 
 _hubs: dict[asyncio.AbstractEventLoop, "Hub"] = {}
 
 
-def publish(channel: str, frame: dict[str, Any]) -> None:
+def publish(channel: str, frame: Passed) -> None:
     """Send ``frame`` to every process that has a socket listening to ``channel``.
 
     Callable from any thread; never raises and takes at most about a second, and that only once in a few
     seconds, when Redis does not answer.
     """
     try:
-        if settings.PORTAL_LIVE_REDIS_URL and line.send(channel, json.dumps(frame)):
+        if settings.PORTAL_LIVE_REDIS_URL and line.send(channel, frame.text()):
             return
         for hub in list(_hubs.values()):
             hub.post(channel, frame)
@@ -64,7 +77,7 @@ class Hub:
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
-        self.people: defaultdict[int, set[Connection]] = defaultdict(set)
+        self.people: defaultdict[int, dict[Connection, None]] = defaultdict(dict)  # the oldest first
         self.feeds: dict[str, Feed] = {}
         self.live = True
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -74,28 +87,28 @@ class Hub:
 
     # -- frames that come in ---------------------------------------------------------------------
 
-    def post(self, channel: str, frame: dict[str, Any]) -> None:
+    def post(self, channel: str, frame: Passed) -> None:
         """Hand a frame over from any thread."""
         try:
             self.loop.call_soon_threadsafe(self.receive, channel, frame)
         except RuntimeError:  # the loop has ended
             _hubs.pop(self.loop, None)
 
-    def receive(self, channel: str, frame: dict[str, Any]) -> None:
+    def receive(self, channel: str, frame: Passed) -> None:
         """A frame has come, in this loop."""
         kind, _, rest = channel.partition(":")
-        if kind == "scope":
-            feed = self.feeds.get(rest)
-            if feed is not None:
-                feed.here_changed() if frame["t"] == "here" else feed.poke(frame["seq"])
-            return
-        connections = list(self.people.get(int(rest), ()))
-        if frame["t"] == "recheck" and connections:
-            self.spawn(self._recheck(int(rest), frame["reason"]))
-        elif frame["t"] == "tell":
-            text = json.dumps({"type": "tell", **{key: value for key, value in frame.items() if key != "t"}})
-            for connection in connections:
-                connection.hand(text)
+        feed = self.feeds.get(rest) if kind == "scope" else None
+        if feed is not None:
+            feed.heard(frame)
+        match frame:
+            case Missed():
+                self.spawn(self._catch_up())
+            case Recheck() if int(rest) in self.people:
+                self.spawn(self._recheck(int(rest), frame.reason))
+            case Tell():
+                text = frame.text()
+                for connection in list(self.people.get(int(rest), ())):
+                    connection.hand(text)
 
     def set_live(self, live: bool) -> None:
         """The line to Redis broke or is back. Back: everyone here catches up, and once more when the last
@@ -104,7 +117,7 @@ class Hub:
             return
         self.live = live
         logger.warning("live: Redis is %s", "back" if live else "gone")
-        text = json.dumps({"type": "state", "live": live})
+        text = State(live).text()
         for connection in self.connections():
             connection.hand(text)
         if live:
@@ -118,21 +131,24 @@ class Hub:
         return [connection for group in self.people.values() for connection in group]
 
     async def enter(self, connection: Connection) -> None:
-        """A connection is open: from now on it hears what concerns its person."""
-        self.people[connection.user_id].add(connection)
+        """A connection is open: from now on it hears what concerns its person. One too many closes their oldest."""
+        group = self.people[connection.user_id]
+        group[connection] = None
+        if len(group) > MOST_SOCKETS:
+            next(iter(group)).close(ELSEWHERE)
         if self._beats is None:
             self._beats = self.loop.create_task(self._beat_on())
         if self.line:
             await self.line.listen(f"user:{connection.user_id}")
         if not self.live:
-            connection.hand(json.dumps({"type": "state", "live": False}))
+            connection.say(State(live=False))
 
     def leave(self, connection: Connection) -> None:
         """A connection is over: nothing more is handed to it."""
         for scope in list(connection.follows):
             self.unfollow(connection, scope)
-        group = self.people.get(connection.user_id, set())
-        group.discard(connection)
+        group = self.people.get(connection.user_id, {})
+        group.pop(connection, None)
         if not group:
             self.people.pop(connection.user_id, None)
             self._hang_up(f"user:{connection.user_id}")
@@ -152,9 +168,14 @@ class Hub:
 
     async def came(self, follow: Follow) -> None:
         """Somebody is on the page now: others who show who is there are told."""
-        if self.line:
+        if self.line and self.live:
             await self.line.present(follow.scope, {follow.connection.user_id})
         self.tell_here(follow.scope)
+
+    async def count(self, scope: str) -> int:
+        """How many people are on a page, in any process; while Redis does not answer, in this one."""
+        people = await self.line.people(scope) if self.line and self.live else None
+        return len(followers(scope) if people is None else people)
 
     def unfollow(self, connection: Connection, scope: str) -> None:
         """A connection no longer follows ``scope``."""
@@ -170,15 +191,24 @@ class Hub:
         if not feed.follows:
             self.feeds.pop(scope, None)
             self._hang_up(f"scope:{scope}")
-        if self.line and connection.user_id not in {other.user_id for other in feed.follows}:
+        if self.line and self.live and connection.user_id not in {other.user_id for other in feed.follows}:
             self.spawn(self.line.gone(scope, connection.user_id))
 
     def tell_here(self, scope: str) -> None:
         """Who is on a page has changed: pages that show it ask again."""
+        self._pass_on(scope, Moved())
+
+    async def tell_typing(self, user_id: int, scope: str) -> None:
+        """A person is writing in ``scope``: said if they show their presence."""
+        name = await in_thread(queries.shown_name, user_id)
+        if name is not None:
+            self._pass_on(scope, Types(scope, user_id, name))
+
+    def _pass_on(self, scope: str, frame: Passed) -> None:
         if self.line and self.live:
-            self.spawn(self.line.say(f"scope:{scope}", json.dumps({"t": "here"})))
+            self.spawn(self.line.say(f"scope:{scope}", frame.text()))
         elif scope in self.feeds:
-            self.feeds[scope].here_changed()
+            self.feeds[scope].heard(frame)
 
     def _hang_up(self, channel: str) -> None:
         if self.line:
@@ -201,18 +231,26 @@ class Hub:
     async def beat(self) -> None:
         """Repair what was lost: sessions that ended, rights that went, happenings nobody was poked for."""
         await self._close_signed_out(self.connections())
+        heads = await self._catch_up()
+        for scope, feed in list(self.feeds.items()):
+            await feed.drop_unwelcome()
+            if self.line and self.live:
+                await self.line.present(scope, {connection.user_id for connection in feed.follows})
+            await feed.recount()
+            if scope in heads:
+                feed.hand_to_all(Beat({scope: heads[scope]}).text())
+        quiet = Beat({}).text()
+        for connection in self.connections():
+            if not connection.follows:
+                connection.hand(quiet)
+
+    async def _catch_up(self) -> dict[str, int]:
+        """Hand out what nobody was poked for; returns the heads."""
         feeds = dict(self.feeds)
         heads = await in_thread(queries.heads, list(feeds))
         for scope, feed in feeds.items():
             await feed.catch_up(heads[scope])
-            await feed.drop_unwelcome()
-            if self.line:
-                await self.line.present(scope, {connection.user_id for connection in feed.follows})
-            feed.hand_to_all(json.dumps({"type": "beat", "heads": {scope: heads[scope]}}))
-        quiet = json.dumps({"type": "beat", "heads": {}})
-        for connection in self.connections():
-            if not connection.follows:
-                connection.hand(quiet)
+        return heads
 
     async def _recheck(self, user_id: int, reason: str) -> None:
         """Ask the gates of one person's connections again, now and after a second look's time."""

@@ -5,7 +5,6 @@ channel name. Both expect Redis to die and to come back.
 """
 
 import asyncio
-import json
 import logging
 import random
 import time
@@ -23,6 +22,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from portal.live.protocol import Missed, Passed, passed
+
 logger = logging.getLogger(__name__)
 
 PREFIX = "portal:live:"
@@ -30,10 +31,12 @@ SKIP = 3.0  # seconds for which a publisher leaves a Redis alone that has just f
 TIMEOUT = 0.5  # seconds; one retry, so a call takes at most twice that
 CONFIRMED_WITHIN = 1.0
 SILENCE = 5.0  # seconds without a word after which the line is tried, and as many again until it is given up
+LINE = "line"  # the channel everybody listens to
 PRESENT_FOR = 60  # seconds; refreshed by each heartbeat
 _TROUBLE = (RedisError, OSError, TimeoutError)
 
 _skip_until = 0.0
+_missed = False  # something was not said by this process since Redis answered last
 
 
 @cache
@@ -62,13 +65,22 @@ def _ask(command: Callable[["redis.Redis"], Any]) -> Any:
 
 
 def send(channel: str, text: str) -> bool:
-    """Publish ``text``. False if Redis did not take it."""
-    return _ask(lambda client: client.publish(PREFIX + channel, text)) is not None
+    """Publish ``text``. False if Redis did not take it; once it takes something again, every listener looks anew."""
+    global _missed
+    if _ask(lambda client: client.publish(PREFIX + channel, text)) is None:
+        _missed = True
+        return False
+    if _missed:
+        _missed = _ask(lambda client: client.publish(f"{PREFIX}{LINE}", Missed().text())) is None
+    return True
 
 
 def people_on(scope: str) -> set[int]:
     """Ids of the people on a page, in any process. Empty when Redis does not answer."""
-    members = _ask(lambda client: client.zrangebyscore(f"{PREFIX}here:{scope}", time.time(), "+inf")) or []
+    return _people(_ask(lambda client: client.zrangebyscore(f"{PREFIX}here:{scope}", time.time(), "+inf")) or [])
+
+
+def _people(members: Collection[str]) -> set[int]:
     return {int(member.partition(":")[0]) for member in members}
 
 
@@ -79,13 +91,11 @@ class Line:
     and every subscription is confirmed again.
     """
 
-    def __init__(
-        self, url: str, on_frame: Callable[[str, dict[str, Any]], None], on_state: Callable[[bool], None]
-    ) -> None:
+    def __init__(self, url: str, on_frame: Callable[[str, Passed], None], on_state: Callable[[bool], None]) -> None:
         self._url = url
         self._on_frame, self._on_state = on_frame, on_state
         self._me = uuid4().hex[:12]
-        self._wanted: set[str] = {"line"}  # one of our own, so that the subscription is never empty
+        self._wanted: set[str] = {LINE}
         self._confirmed: set[str] = set()
         self._changed = asyncio.Condition()
         self._lock = asyncio.Lock()  # redis-py's PubSub does not stand two writers at once
@@ -179,7 +189,7 @@ class Line:
         channel = str(message.get("channel") or "").removeprefix(PREFIX)
         if message["type"] == "message":
             try:
-                self._on_frame(channel, json.loads(message["data"]))
+                self._on_frame(channel, passed(message["data"]))
             except Exception:
                 logger.exception("live: a frame on %s could not be handled", channel)
         elif message["type"] == "subscribe":
@@ -209,16 +219,26 @@ class Line:
         if not people:
             return
         key, until = f"{PREFIX}here:{scope}", time.time() + PRESENT_FOR
-        await self._try(lambda: self._client.zadd(key, {f"{pk}:{self._me}": until for pk in people}))
-        await self._try(lambda: self._client.expire(key, 2 * PRESENT_FOR))
+        together = self._client.pipeline(transaction=False)
+        together.zadd(key, {f"{pk}:{self._me}": until for pk in people})
+        together.zremrangebyscore(key, 0, time.time())
+        together.expire(key, 2 * PRESENT_FOR)
+        await self._try(together.execute)
+
+    async def people(self, scope: str) -> set[int] | None:
+        """As :func:`people_on`, from the loop; None when Redis does not answer."""
+        key = f"{PREFIX}here:{scope}"
+        found = await self._try(lambda: self._client.zrangebyscore(key, time.time(), "+inf"))
+        return None if found is None else _people(found)
 
     async def gone(self, scope: str, user_id: int) -> None:
         """Somebody has left a page, as far as this process knows."""
         await self._try(lambda: self._client.zrem(f"{PREFIX}here:{scope}", f"{user_id}:{self._me}"))
 
-    async def _try(self, command: Callable[[], Any]) -> None:
+    async def _try(self, command: Callable[[], Any]) -> Any:
         try:
             async with asyncio.timeout(1):
-                await command()
+                return await command()
         except _TROUBLE as error:
             logger.info("live: Redis did not answer: %s", error)
+            return None

@@ -10,3 +10,8 @@ def people_here(scope: str) -> set[int]:
     if settings.PORTAL_LIVE_REDIS_URL:
         return line.people_on(scope)
     return hub.followers(scope)
+
+
+def people_count(scope: str) -> int:
+    """How many people follow ``scope`` now, in any process. Each counts once, however many pages they have open."""
+    return len(people_here(scope))

@@ -1,6 +1,5 @@
 """What the sockets ask the database. Plain functions for a thread; people are loaded anew each time."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from portal.live.leave import Leave, leaves
+from portal.live.protocol import Events
 from portal.models import Activity
 from portal.sections import Admission, live_scopes
 
@@ -47,7 +47,7 @@ class Batch:
 
 
 def _frame(scope: str, events: list[dict[str, Any]], cursor: int) -> str:
-    return json.dumps({"type": "events", "scope": scope, "events": events, "cursor": cursor})
+    return Events(scope, events, cursor).text()
 
 
 def split(scope: str) -> tuple[str, int] | None:
@@ -92,6 +92,12 @@ def admit(user_id: int, scope: str) -> Admission | None:
     if named is None or user is None:
         return None
     return live_scopes[named[0]].admit(user, named[1])
+
+
+def shown_name(user_id: int) -> str | None:
+    """The name of a person who shows their presence; None for everybody else."""
+    user = get_user_model()._default_manager.filter(pk=user_id, is_active=True, shows_presence=True).first()
+    return None if user is None else str(user)
 
 
 def may_read(scope: str, user_ids: Collection[int]) -> set[int]:

@@ -1,13 +1,14 @@
 // One socket for the whole page. follow() and onNotices() open it when something needs it; it comes back by
-// itself, asks for what was missed, and tells each happening once and in order.
+// itself, asks for what was missed, and tells each happening once and in order. The frames: docs/live.md.
 
 const QUICK = 1; // seconds before the first new attempt, with jitter at most 2
 const SLOWEST = 30;
 const SILENCE = 60; // seconds without a frame (the server beats every 25) after which the line counts as broken
 const POLL = 10;
 const TRIES_BEFORE_POLL = 3;
+const TYPING = 3; // seconds between two words that somebody is writing
 
-const follows = new Map(); // scope → {cursor, head, onEvent, onHere, onEnded, onState, onPoll, onReset}
+const follows = new Map(); // scope → {cursor, head, onEvent, onHere, onTyping, …}
 const listeners = []; // {onTell, onPoll}
 let socket = null;
 let tries = 0;
@@ -17,13 +18,16 @@ let polling = null;
 let signedOut = 0;
 let serverLive = true;
 let strips = null;
+let typed = 0;
+let elsewhere = false; // newer pages of this person took the place of this one's socket
 
 const open = () => socket?.readyState === WebSocket.OPEN;
 
 /**
  * Follow a scope such as "chat.channel:5" from number `after` on.
- * Handlers: onEvent(event), onHere(), onEnded(reason), onState(connected), onPoll() → promise, onReset().
- * Returns {seen(seq), stop()}; seen() tells of a number that came another way.
+ * Handlers: onEvent(event), onHere(count), onTyping({person, name}), onEnded(reason), onState(connected),
+ * onPoll() → promise, onReset(). Returns {seen(seq), cursor(), typing(), stop()}; seen() tells of a number that
+ * came another way, typing() that this person writes: call it with every key.
  */
 export function follow(scope, after, handlers) {
   const one = { cursor: after, ...handlers };
@@ -32,6 +36,11 @@ export function follow(scope, after, handlers) {
   return {
     seen: (seq) => { one.cursor = Math.max(one.cursor, seq); },
     cursor: () => one.cursor,
+    typing: () => {
+      if (Date.now() - typed < TYPING * 1000) return;
+      typed = Date.now();
+      send({ type: "typing", scope });
+    },
     stop: () => { follows.delete(scope); send({ type: "unsubscribe", scope }); },
   };
 }
@@ -51,7 +60,7 @@ function subscribe(scope) {
 }
 
 function connect() {
-  if (socket || timer || !(follows.size || listeners.length)) return;
+  if (socket || timer || elsewhere || !(follows.size || listeners.length)) return;
   const address = new URL("/ws/", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   const mine = new WebSocket(address);
@@ -90,8 +99,10 @@ function closed(code) {
     location.assign(`/accounts/second-factor/?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;
   }
+  // The others stay connected; this one asks, until somebody looks at it again.
+  if (code === 4409) elsewhere = true;
   if (code !== 4403) show(false);
-  again();
+  if (elsewhere) poll(true); else again();
 }
 
 function again() {
@@ -119,7 +130,8 @@ function hear(frame) {
         if (behind && head > behind.cursor) subscribe(scope);
       }
       break;
-    case "here": one?.onHere?.(); break;
+    case "here": one?.onHere?.(frame.count); break;
+    case "typing": one?.onTyping?.({ person: frame.person, name: frame.name }); break;
     case "subscribed": settled(); one?.onState?.(true); break;
     case "reset": one?.onReset?.(); break;
     case "refused": follows.delete(frame.scope); break;
@@ -139,8 +151,9 @@ function show(connected) {
   clearTimeout(strips);
   // A line that is back at once is not worth a word.
   strips = setTimeout(() => {
-    for (const strip of document.querySelectorAll("[data-offline]")) strip.hidden = connected;
-  }, connected || !navigator.onLine ? 0 : 1000);
+    for (const strip of document.querySelectorAll("[data-offline]")) strip.hidden = connected || elsewhere;
+    for (const strip of document.querySelectorAll("[data-elsewhere]")) strip.hidden = !elsewhere;
+  }, connected || elsewhere || !navigator.onLine ? 0 : 1000);
   document.documentElement.toggleAttribute("data-live", connected);
   for (const one of follows.values()) one.onState?.(connected);
 }
@@ -181,3 +194,6 @@ window.addEventListener("pagehide", () => {
   old?.close(1000);
 });
 window.addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden && elsewhere) { elsewhere = false; connect(); }
+});

@@ -112,6 +112,9 @@ class Socket:
     async def send_text(self, text: str) -> None:
         await self._line.send_input({"type": "websocket.receive", "text": text})
 
+    async def send_bytes(self, data: bytes) -> None:
+        await self._line.send_input({"type": "websocket.receive", "bytes": data})
+
     async def subscribe(self, scope: str, after: int | None = 0) -> dict[str, Any]:
         """Subscribe; returns the answer, ``subscribed`` or ``refused``."""
         await self.send(type="subscribe", scope=scope, **({} if after is None else {"after": after}))

@@ -10,6 +10,7 @@ from asgiref.sync import sync_to_async
 
 from chat.models import Channel
 from portal.live import hub, line
+from portal.live.protocol import Tell
 from tests.conftest import Cast
 from tests.live.test_socket import scope_of, texts, unpoked
 
@@ -69,10 +70,10 @@ def test_publishing_to_a_dead_redis_takes_a_second_once_and_never_raises(setting
     settings.PORTAL_LIVE_REDIS_URL = "redis://10.255.255.1:6379/0"
     line._skip_until = 0.0
     started = time.monotonic()
-    hub.publish("user:1", {"t": "tell", "event": "notices"})
+    hub.publish("user:1", Tell("notices"))
     first = time.monotonic() - started
     for _ in range(100):
-        hub.publish("user:1", {"t": "tell", "event": "notices"})
+        hub.publish("user:1", Tell("notices"))
     again = time.monotonic() - started - first
     line._skip_until = 0.0
     assert (first < 1.3, again < 0.1) == (True, True)

@@ -17,7 +17,7 @@ from networks.actions import change_role, end_membership
 from networks.models import Membership, Network
 from portal import live
 from portal.live import hub, queries
-from portal.live.presence import people_here
+from portal.live.presence import people_count, people_here
 from portal.models import Activity, Stream
 from tests.conftest import Cast
 
@@ -236,13 +236,16 @@ async def test_person_hears_of_their_notices_on_every_page(way: str, cast: Cast,
 async def test_who_is_here_is_known_and_told(way: str, cast: Cast, channel: Channel, socket_of: Callable) -> None:
     clara, hana = await socket_of(cast.expert), await socket_of(cast.member)
     await clara.subscribe(scope_of(channel))
-    await clara.hear("here")
+    assert (await clara.hear("here")) == {"type": "here", "scope": scope_of(channel), "count": 1}
     await hana.subscribe(scope_of(channel))
-    assert (await clara.hear("here")) == {"type": "here", "scope": scope_of(channel)}
+    assert [await socket.hear("here") for socket in (clara, hana)] == [
+        {"type": "here", "scope": scope_of(channel), "count": 2}
+    ] * 2
     assert await sync_to_async(people_here)(scope_of(channel)) == {cast.expert.pk, cast.member.pk}
     await hana.leave()
-    await clara.hear("here")
+    assert (await clara.hear("here"))["count"] == 1
     assert await sync_to_async(people_here)(scope_of(channel)) == {cast.expert.pk}
+    assert await sync_to_async(people_count)(scope_of(channel)) == 1
 
 
 @pytest.mark.parametrize("bad", ["no json", "[]", '{"type": "dance"}', '{"type": "subscribe"}', "[" * 5000])
@@ -342,7 +345,7 @@ def test_batch_asks_once_for_all_readers(
 ) -> None:
     seqs = [unpoked(channel, f"{number}") for number in range(3)]
     people = {cast.expert.pk, cast.member.pk, cast.observer.pk, cast.stranger.pk, cast.removed.pk}
-    with django_assert_num_queries(7):  # happenings, messages and what hangs on them (3), channel, readers
+    with django_assert_num_queries(4):  # happenings, messages and what hangs on them, channel, readers
         batch = queries.load_batch(scope_of(channel), 0, people)
     assert batch is not None
     assert batch.allowed == {cast.expert.pk, cast.member.pk, cast.observer.pk}
