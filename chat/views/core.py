@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from chat import access, actions, queries
+from chat.access.private import can_open_case
 from chat.forms.core import ChannelForm
 from chat.forms.messages import MessageForm
 from chat.models import Channel
+from chat.queries import flow
 from chat.views.parts import by_script, layout, number, sent
 from networks.access import can, get_network, holders
 from networks.access.rooms import get_network_to_open_rooms
@@ -35,6 +37,7 @@ def channel_list(request: SignedInRequest, network: str) -> HttpResponse:
     rooms = access.visible_rooms(request.user)
     channels = queries.channels_of(rooms, place, request.user, access.unread_since(request.user))
     context = {"network": place, "channels": channels, "can_open": access.can_open(request.user, place)}
+    context["can_open_case"] = can_open_case(request.user, place)
     return render(request, "chat/channel_list.html", context)
 
 
@@ -71,10 +74,9 @@ def channel_seen(request: SignedInRequest, **where: Any) -> HttpResponse:
 
 @require_safe
 def channel_aside(request: SignedInRequest, **where: Any) -> HttpResponse:
-    """Who is here now, and the channels beside this one: a part of the page, asked for again when it changes."""
+    """Who reads now, what is pinned, the channels beside this one: a part of the page, asked again when it changes."""
     place = access.get_place(request.user, **where)
-    ids = people_here(f"chat.channel:{place.pk}")
-    here = list(access.readers_of(place).filter(pk__in=ids).order_by("name", "pk")) if ids else []
+    here = queries.reading_now(access.readers_of(place), people_here(f"chat.channel:{place.pk}"))
     context = {"channel": place, "here": here, "rooms": _rooms(request, place)}
     return render(request, "chat/_aside.html", context)
 
@@ -90,20 +92,18 @@ def channel_readers(request: SignedInRequest, **where: Any) -> HttpResponse:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def channel_page(
-    request: SignedInRequest, channel: Any, form: MessageForm | None, before: int | None = None, status: int = 200
-) -> HttpResponse:
-    """The channel's page, or for its script only the rows before ``before``."""
+def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | None, status: int = 200) -> HttpResponse:
+    """The channel's page where its reader stopped, or at ``?before= ?after= ?around=``; for its script the rows."""
     user = request.user
-    messages, earlier = queries.messages_before(channel, before)
-    seen = channel.seen if before is None else None
+    page, placed = _flow(request, channel)
     moderates = access.can_moderate(user, channel)
-    queries.in_rows(messages, user, sends=form is not None, moderates=moderates, seen=seen)
-    context = {"channel": channel, "messages": messages, "earlier": earlier, "before": before}
-    if before is not None and by_script(request):
-        return render(request, "chat/_log.html", context)
-    if before is None and messages:
-        actions.mark_visited(user=user, channel=channel, last=messages[-1].pk, seen=channel.seen)
+    seen = None if placed else channel.seen
+    queries.in_rows(page.messages, user, sends=form is not None, moderates=moderates, seen=seen)
+    if not placed and page.messages:
+        actions.mark_visited(user=user, channel=channel, last=page.messages[-1].pk, seen=channel.seen)
+    context = {"channel": channel, "page": page, "messages": page.messages, "placed": placed, "sends": form is not None}
+    if by_script(request):
+        return render(request, "chat/_log.html", {**context, **layout(request, channel)})
     context |= {
         "form": form,
         "moderates": moderates,
@@ -115,6 +115,20 @@ def channel_page(
         **layout(request, channel),
     }
     return render(request, "chat/channel_detail.html", context, status=status)
+
+
+def _flow(request: SignedInRequest, channel: Any) -> tuple[flow.Flow, bool]:
+    """Which messages, and whether the address said so; else they begin a little above what is new to the reader."""
+    asked = {name: number(request.GET.get(name)) for name in ("before", "after", "around")}
+    if asked["before"] is not None:
+        return flow.before(channel, asked["before"]), True
+    if asked["after"] is not None:
+        return flow.after(channel, asked["after"]), True
+    if asked["around"] is not None:
+        return flow.around(channel, asked["around"]), True
+    if channel.seen is None or "newest" in request.GET:
+        return flow.before(channel, None), False
+    return flow.around(channel, channel.seen, flow.BEFORE_NEW), False
 
 
 def _rooms(request: SignedInRequest, channel: Channel) -> list[Channel]:

@@ -21,12 +21,12 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @get_or_post
 def channel_detail(request: SignedInRequest, **where: Any) -> HttpResponse:
-    """A channel: its last 50 messages, or those before ``?before=``. POST: say something, as to its messages."""
+    """A channel where its reader stopped, or at ``?before= ?after= ?around=``. POST: say something."""
     if request.method == "POST":
         return _send(request, access.get_place(request.user, to=SEND, **where))
     place = access.get_place(request.user, **where)
     form = MessageForm() if access.can_send(request.user, place) else None
-    return channel_page(request, place, form, before=_before(request))
+    return channel_page(request, place, form)
 
 
 @get_or_post
@@ -74,12 +74,6 @@ def message_remove(request: SignedInRequest, pk: int, **where: Any) -> HttpRespo
         return HttpResponse(status=204) if by_script(request) else redirect(message)
     context = {"channel": message.channel, "message": message, **layout(request, message.channel)}
     return render(request, "chat/message_remove.html", context)
-
-
-def _before(request: SignedInRequest) -> int | None:
-    """Before which message the page ends: as asked for, or so that the one asked for stands in its middle."""
-    around = number(request.GET.get("around"))
-    return number(request.GET.get("before")) if around is None else around + queries.SHOWN // 2
 
 
 def _send(request: SignedInRequest, channel: Channel) -> HttpResponse:
