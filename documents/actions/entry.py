@@ -1,6 +1,6 @@
 """What changes what is said about a document: its entry, its links, a version brought back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,14 +62,14 @@ def describe_document(
     """Say ``entry`` about ``document``, with its keywords (ids) and what stands in the network's fields, by id.
 
     Args:
-        as_seen: :func:`digest_of` the document as it was when the form was made; "" does not ask.
+        as_seen: :func:`digest_of` the entry as it was when the form was made; "" does not ask.
 
     Raises:
         Conflict: somebody else edits it, or changed it meanwhile; or the reference is another document's.
     """  # fmt: skip
     found = alive_document(document)
     require_free(found, actor)
-    if as_seen and as_seen != digest_of(found):
+    if as_seen and as_seen != digest_of(found, queries.keyword_ids(found), queries.values_of(found)):
         raise Conflict(_("Somebody changed this entry while you wrote. Look at it again, then save."))
     before = {name: getattr(found, name) for name in (*PLAIN, "reference")}
     for name in PLAIN:
@@ -90,10 +90,10 @@ def describe_document(
     return found
 
 
-def digest_of(document: Document) -> str:
+def digest_of(document: Document, keywords: Sequence[int], values: Mapping[int, str]) -> str:
     """Another text for another entry, so that nobody writes over what they have not seen."""
     said = [str(getattr(document, name)) for name in (*PLAIN, "reference")]
-    said += [str(sorted(queries.values_of(document).items())), str(queries.keyword_ids(document))]
+    said += [str(sorted(values.items())), str(keywords)]
     return str(uuid5(UUID(int=document.pk), "\x1f".join(said)))
 
 

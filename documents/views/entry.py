@@ -58,13 +58,14 @@ def document_edit(request: SignedInRequest, network: str, document: int) -> Http
 def _entry_form(request: HttpRequest, document: Document) -> EntryForm:
     place = document.folder.network
     initial = {name: getattr(document, name) for name in (*actions.PLAIN, "reference")}
-    initial |= {"keywords": queries.keyword_ids(document), "as_seen": actions.digest_of(document)}
+    words, values = queries.keyword_ids(document), queries.values_of(document)
+    initial |= {"keywords": words, "as_seen": actions.digest_of(document, words, values)}
     return EntryForm(
         request.POST if request.method == "POST" else None,
         series=queries.series_offered(place, timezone.localdate().year),
         keywords=queries.keywords_of(place),
         fields=queries.fields_of(place),
-        values=queries.values_of(document),
+        values=values,
         initial=initial,
     )
 
