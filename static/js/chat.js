@@ -1,26 +1,31 @@
-// One open channel: follows what is said, who is here, and notes what has been read.
-import { ask, arrived, retryAll, start } from "./chat-composer.js";
-import { lastId, putEarlier, show, toEnd } from "./chat-rows.js";
+// One open channel: follows what is said and done, tells who reads and writes, and notes what has been read.
+import { ask } from "./chat-ask.js";
+import { editLast, start as startActs } from "./chat-acts.js";
+import { Composer } from "./chat-composer.js";
+import * as flow from "./chat-log.js";
+import * as outbox from "./chat-outbox.js";
+import { rowOf, text } from "./chat-rows.js";
+import { onTyping, showCount, tellOf, wrote } from "./chat-say.js";
+import * as thread from "./chat-thread.js";
 import { follow } from "./live.js";
 
 const channel = document.getElementById("channel");
-const log = document.getElementById("log");
 const aside = document.getElementById("channel-aside");
+const form = document.getElementById("composer");
 const me = Number(document.body.dataset.user);
-let seen = lastId();
+let noted = flow.lastId();
 let noting = null;
 let asideAt = 0;
 let asideTimer = null;
+let line = null;
 
-function noteSeen() {
-  if (noting || document.hidden) return;
-  noting = setTimeout(async () => {
+function noteSeen(last) {
+  if (last <= noted) return;
+  noted = last;
+  noting ??= setTimeout(async () => {
     noting = null;
-    const last = lastId();
-    if (document.hidden || last <= seen) return;
-    seen = last;
     const body = new FormData();
-    body.set("message", last);
+    body.set("message", noted);
     await ask(`${channel.dataset.base}seen/`, body).catch(() => {});
   }, 1500);
 }
@@ -33,27 +38,48 @@ function renewAside() {
     asideTimer = null;
     asideAt = Date.now();
     try {
-      aside.innerHTML = await (await ask(aside.dataset.source)).text();
+      const anew = await (await ask(aside.dataset.source)).text();
+      if (!aside.contains(document.activeElement)) aside.innerHTML = anew;
     } catch {
       // The next time somebody comes or goes.
     }
   }, wait);
 }
 
-function onEvent(event) {
-  const { message } = event;
-  arrived(message.client_id);
-  if (show(message) && message.author !== me) noteSeen();
+function show(message) {
+  const isNew = thread.show(message);
+  return message.root ? isNew : flow.show(message);
 }
 
-let line = null;
+function put(item, fresh) {
+  if (item.root) return thread.put(item);
+  flow.put(item.row);
+  return fresh ? flow.toNow().catch(() => {}) : undefined;
+}
+
+function onChannel(now) {
+  if (!now.archived) return;
+  outbox.retryAll();
+  onEnded(text("archived"));
+}
+
+function onEvent(event) {
+  if (event.channel) onChannel(event.channel);
+  if (!event.message) return;
+  const { message } = event;
+  outbox.arrived(message.client_id);
+  wrote(message.author);
+  const pinned = rowOf(message.id)?.querySelector("[data-mark=pinned]");
+  if (show(message) && message.author !== me) tellOf(message);
+  if (Boolean(pinned) !== message.pinned) renewAside();
+}
 
 async function poll() {
   try {
     const news = await (await ask(`${channel.dataset.base}messages/?after=${line.cursor()}`)).json();
     for (const event of news.events) if (event.seq > line.cursor()) onEvent(event);
     line.seen(news.cursor);
-    retryAll();
+    outbox.retryAll();
   } catch {
     // Asked again in ten seconds.
   }
@@ -63,29 +89,38 @@ function onEnded(reason) {
   const strip = document.getElementById("ended");
   strip.textContent = reason;
   strip.hidden = false;
-  document.getElementById("composer")?.remove();
+  form?.remove();
+  for (const acts of document.querySelectorAll(".message-acts")) acts.remove();
 }
 
-start();
-if (channel.dataset.scope) {
-  line = follow(channel.dataset.scope, Number(channel.dataset.after), {
-    onEvent,
-    onEnded,
-    onHere: renewAside,
-    onState: (connected) => { if (connected) retryAll(); },
-    onPoll: poll,
-    onReset: () => location.reload(),
-  });
-  const named = location.hash.startsWith("#message-") && document.getElementById(location.hash.slice(1));
-  const mark = named || document.getElementById("new");
-  // The log alone moves; the page around it stays where it is.
-  if (mark) log.scrollTop += mark.getBoundingClientRect().top - log.getBoundingClientRect().top - log.clientHeight / 3;
-  else toEnd();
+function onHere(count) {
+  if (Number.isInteger(count)) showCount(count);
+  renewAside();
 }
-document.addEventListener("visibilitychange", noteSeen);
-log.addEventListener("click", async (event) => {
-  const link = event.target.closest("[data-earlier]");
-  if (!link) return;
-  event.preventDefault();
-  putEarlier(await (await ask(link.href)).text());
+
+function startWriting() {
+  const composer = new Composer(form, {
+    says: (said, clientId) => outbox.post(said, clientId),
+    typing: () => line?.typing?.(),
+  });
+  // Before the editor moves its caret.
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowUp" && !event.defaultPrevented && composer.blank && editLast(flow.log)) event.preventDefault();
+  }, true);
+}
+
+if (form) startWriting();
+startActs(show);
+thread.start(() => line?.typing?.());
+outbox.start(
+  { put, sent: show },
+  { name: form?.dataset.name ?? "", initials: form?.dataset.initials ?? "" },
+);
+flow.onSeen(noteSeen);
+line = follow(channel.dataset.scope, Number(channel.dataset.after), {
+  onEvent, onEnded, onHere, onTyping,
+  onState: (connected) => { if (connected) outbox.retryAll(); },
+  onPoll: poll,
+  onReset: () => location.reload(),
 });
+flow.begin();

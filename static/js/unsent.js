@@ -31,12 +31,16 @@ export function forget(place) {
   store((all) => all.removeItem(key(place)));
 }
 
+/** What waits on its way in this window (sessionStorage) is kept under the same names. */
 function forgetWhere(goes) {
-  store((all) => {
-    for (const name of Object.keys(all)) {
-      if (name.startsWith(PREFIX) && goes(name, all.getItem(name))) all.removeItem(name);
-    }
-  });
+  for (const which of ["localStorage", "sessionStorage"]) {
+    store(() => {
+      const all = window[which];
+      for (const name of Object.keys(all)) {
+        if (name.startsWith(PREFIX) && goes(name, all.getItem(name))) all.removeItem(name);
+      }
+    });
+  }
 }
 
 function isOld(text) {
