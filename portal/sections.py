@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from portal.models import Activity
 
 Text = str | Promise
+OF_NO_NETWORK = 0  # in place of a network's id: what people have among themselves
 Ids = Collection[int] | QuerySet[Any, Any]  # primary keys, or a subquery of them
 
 
@@ -51,6 +52,8 @@ class Kind:
     by_clock: frozenset[str] = frozenset()  # verbs that nobody does but the clock
     # user, object, (kind key, primary key) of what they have started about it elsewhere: it may keep a link to that.
     discussed: Callable[[Any, Any, tuple[str, int]], None] | None = None
+    # objects of one place → clean HTML of what they say, for a topic that carries their words on; None: a link is set
+    carried: Callable[[list[Any]], str] | None = None
     streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
 
     def words(self, verb: str, concerned: bool = False) -> Text:
@@ -85,7 +88,8 @@ class Section:
     label: Text
     order: int
     url: Callable[[Any], str]  # network → path
-    # user → unevaluated values_list(network id, number of things unread); the shell asks all sections in one UNION
+    # user → unevaluated values_list(network id or OF_NO_NETWORK, number of things unread); the shell asks all sections
+    # in one UNION
     unread: Callable[[Any], QuerySet[Any, tuple[int, int]]] | None = None
 
 

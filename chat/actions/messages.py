@@ -1,16 +1,20 @@
 """What changes messages."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from chat.access import require_open
-from chat.models import Channel, Message, RemovedBy
+from chat.actions.hanging import called_people, put_files
+from chat.models import Channel, Message, MessageMention, RemovedBy
+from chat.queries.messages import standing_answers
 from portal.activity import record
 from portal.errors import Conflict, Unprocessable
 from portal.richtext import plain_text
@@ -25,6 +29,7 @@ def send_message(
     body: str = "",
     client_id: UUID,
     root: Message | None = None,
+    files: Sequence[Any] = (),
     at: datetime | None = None,
 ) -> Message:
     """Say something in ``channel``, or answer in the thread of ``root``.
@@ -34,20 +39,24 @@ def send_message(
         body: clean HTML.
         client_id: the same id of the same author again gives the message that was sent first.
         root: a message of the flow of this channel.
+        files: uploaded files, which go onto the network's shelf.
         at: when it was said, for content that is brought from elsewhere.
 
     Raises:
         Refused: the channel is archived.
         Conflict: the id was used for another text; what is answered was removed.
-        Unprocessable: what is answered stands in a thread itself, or in another channel.
+        Unprocessable: what is answered stands in a thread itself, or in another channel; it calls on somebody who does
+            not read it, or on too many.
+        Refusal: the shelf does not take a file.
     """
-    current = _locked(channel)
+    current = locked(channel)
     require_open(current)
     text = text or plain_text(body)
     first = _sent_before(actor, client_id)
     if first is not None:
         return _same(first, text)
     above = _answerable(root, current) if root is not None else None
+    people = called_people(actor=actor, channel=current, body=body)
     moment = at or timezone.now()
     try:
         with transaction.atomic():
@@ -59,42 +68,57 @@ def send_message(
     if above is not None:
         above.replies, above.last_reply_at = above.replies + 1, moment
         above.save(update_fields=["replies", "last_reply_at"])
-    record_message(message, actor, "message.sent", at)
+    MessageMention.objects.bulk_create([MessageMention(message=message, user_id=pk) for pk in sorted(people)])
+    if files:
+        put_files(message, actor, files, at)
+    record_message(message, actor, "message.called" if people else "message.sent", at)
     return message
 
 
 @transaction.atomic
 def edit_message(*, actor: User, message: Message, text: str = "", body: str = "") -> Message:
-    """Let ``message`` say something else. The same again changes nothing.
+    """Let ``message`` say something else. The same again changes nothing; whom it calls on anew is told.
 
     Raises:
         Refused: the channel is archived.
         Conflict: it was removed meanwhile.
+        Unprocessable: it calls on somebody who does not read it, or on too many.
     """
-    require_open(_locked(message.channel))
+    require_open(locked(message.channel))
     current = standing(message)
     text = text or plain_text(body)
     if (current.text, current.body) == (text, body):
         return current
+    people = called_people(actor=actor, channel=current.channel, body=body, before=current.body)
+    had = set(current.mentions.values_list("user_id", flat=True))
     current.text, current.body, current.edited_at = text, body, timezone.now()
     current.save(update_fields=["text", "body", "edited_at"])
-    record_message(current, actor, "message.edited")
+    current.mentions.filter(user__in=had - people).delete()
+    new = sorted(people - had)
+    MessageMention.objects.bulk_create([MessageMention(message=current, user_id=pk) for pk in new])
+    record_message(current, actor, "message.mentioned" if new else "message.edited")
     return current
 
 
 @transaction.atomic
 def remove_message(*, actor: User, message: Message) -> None:
-    """Take the text of ``message`` away; that there was one stays, and who took it.
+    """Take the text of ``message`` away with all that hangs on it; that there was one stays, who took it, and the
+    answers to it. Its files stay in the library.
 
     Raises:
         Refused: the channel is archived.
         Conflict: it was removed meanwhile.
     """
-    require_open(_locked(message.channel))
+    require_open(locked(message.channel))
     current = standing(message)
     current.text, current.body, current.removed_at = "", "", timezone.now()
     current.removed_by = RemovedBy.AUTHOR if current.author_id == actor.pk else RemovedBy.COORDINATOR
-    current.save(update_fields=["text", "body", "removed_at", "removed_by"])
+    current.pinned_at, current.pinned_by, current.is_decision = None, None, False
+    current.save(update_fields=["text", "body", "removed_at", "removed_by", "pinned_at", "pinned_by", "is_decision"])
+    for hanging in (current.mentions, current.reactions, current.files):
+        hanging.all().delete()
+    if current.root_id is not None:
+        _count_answers(current.root_id)
     record_message(current, actor, "message.removed")
 
 
@@ -118,9 +142,15 @@ def standing(message: Message) -> Message:
     return current
 
 
-def _locked(channel: Channel) -> Channel:
+def locked(channel: Channel) -> Channel:
     """``channel`` anew, its row locked until the commit; network loaded. Keeps ids in the order of commits."""
     return Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
+
+
+def _count_answers(root_id: int) -> None:
+    """An answer has gone: count again those that stand."""
+    found = standing_answers(root_id).aggregate(replies=Count("pk"), last_reply_at=Max("created_at"))
+    Message.objects.filter(pk=root_id).update(**found)
 
 
 def _answerable(root: Message, channel: Channel) -> Message:

@@ -150,6 +150,8 @@ class Message(models.Model):
     @property
     def html(self) -> SafeString:
         """What is shown: the clean body, or the text with its paragraphs, line breaks and links."""
+        if not self.text:  # files alone, or removed
+            return SafeString("")
         return mark_safe(self.body) if self.body else as_html(self.text)  # noqa: S308 - cleaned when it was sent
 
 

@@ -149,10 +149,16 @@ def found_in(channel: Channel, words: str, before: int | None = None) -> Page:
     return _page(channel, rows)
 
 
-def last_of_flow(channel: Channel, before: int | None = None) -> Page:
-    """What can be carried on elsewhere: the last 50 messages of the channel that stand, threads too."""
+def last_to_carry(channel: Channel, before: int | None = None) -> Page:
+    """What can be carried on elsewhere: the last 50 messages of the channel that stand, those of threads too."""
     rows = Message.objects.filter(channel=channel.pk, removed_at=None)
     return _page(channel, rows if before is None else rows.filter(pk__lt=before))
+
+
+def standing_in(channel: Channel, ids: Collection[int]) -> list[Message]:
+    """Those of ``ids`` that stand in ``channel``, in their order. One query, none for no ids."""
+    rows = Message.objects.filter(channel=channel.pk, removed_at=None, pk__in=ids)
+    return _in_channel(channel, with_hanging(rows).order_by("pk")) if ids else []
 
 
 def _page(channel: Channel, rows: QuerySet[Message]) -> Page:

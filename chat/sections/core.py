@@ -6,12 +6,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chat import access, live, queries
-from chat.models import Channel, Message
+from chat.models import Channel
+from chat.queries.private import name_conversations
 from networks import rooms
 from networks.actions import open_container, restrict_container
-from portal.sections import Described, Finder, Kind, LiveScope, Panel, Section, register
-
-EXCERPT = 600
+from portal.sections import Described, Finder, LiveScope, Panel, Section, register
 
 
 def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
@@ -20,8 +19,10 @@ def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
 
 
 def unread_channels(user: Any) -> list[Channel]:
-    """Home: the channels with something unread. One query."""
-    return queries.calling(access.own_channels(user), user, access.unread_since(user), 6)
+    """Home: the channels with something unread. One query, and one for the names of conversations if there are any."""
+    found = queries.calling(access.own_channels(user), user, access.unread_since(user), 6)
+    name_conversations(found, user)
+    return found
 
 
 def describe_channel(channel: Channel) -> Described:
@@ -34,19 +35,6 @@ def describe_channel(channel: Channel) -> Described:
         place=network.name,
         hue=network.hue,
         excerpt=channel.description,
-    )
-
-
-def describe_message(message: Message) -> Described:
-    """A message in words."""
-    channel = message.channel
-    return Described(
-        title=channel.name,
-        url=message.get_absolute_url(),
-        marking=channel.marking,
-        place=channel.network.name,
-        hue=channel.network.hue,
-        excerpt=message.text[:EXCERPT],
     )
 
 
@@ -65,14 +53,6 @@ def announce() -> None:
             order=30,
             url=lambda n: f"/networks/{n.slug}/channels/",
             unread=unread_by_network,
-        ),
-        # No verbs and nobody told: talk is not news for the home page, and does not ring.
-        Kind(
-            key="chat.message",
-            visible=access.visible_messages,
-            readers=lambda message: access.readers_of(message.channel),
-            load=queries.load_messages,
-            describe=describe_message,
         ),
         LiveScope(key="chat.channel", admit=live.admit, readers=live.readers, events=live.events),
         Panel(key="chat", order=15, template="chat/_unread_channels.html", home=unread_channels),

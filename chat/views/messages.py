@@ -12,8 +12,12 @@ from chat import access, actions, live, queries
 from chat.forms.messages import EditForm, MessageForm
 from chat.models import Channel
 from chat.views.core import channel_page
+from chat.views.marks import done
 from chat.views.parts import by_script, layout, number, sent, sentence
+from chat.views.sending import said
+from chat.views.threads import to_message
 from networks.roles import SEND
+from notifications.actions import mark_target_read
 from portal.errors import Refusal, Unprocessable, answer
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,23 +49,30 @@ def message_list(request: SignedInRequest, **where: Any) -> HttpResponse:
 
 @require_safe
 def message_detail(request: SignedInRequest, pk: int, **where: Any) -> HttpResponse:
-    """The address of a message: leads to where it stands."""
+    """The address of a message: leads to where it stands, in the flow or in its thread."""
     message = access.get_message(request.user, pk, **where)
-    return redirect(f"{message.channel.get_absolute_url()}?around={pk}#message-{pk}")
+    mark_target_read(user=request.user, target_type="chat.message", target_ids=[pk])
+    return to_message(message)
 
 
 @get_or_post
 def message_edit(request: SignedInRequest, pk: int, **where: Any) -> HttpResponse:
     """Change one's own message, on a page or in its row."""
     message = access.get_message(request.user, pk, to="edit", **where)
-    form = EditForm(sent(request), initial={"body": message.text}, auto_id=f"edit-{pk}-%s")
+    rich, prefix = by_script(request), f"edit-{pk}-%s"
+    form = EditForm(sent(request), message=message, rich=rich, auto_id=prefix)
     if form.is_valid():
-        changed = actions.edit_message(actor=request.user, message=message, text=form.cleaned_data["body"])
-        return JsonResponse(live.as_data(changed)) if by_script(request) else redirect(message)
+        text, body = form.cleaned_data["body"]
+        try:
+            actions.edit_message(actor=request.user, message=message, text=text, body=body)
+            return done(request, message)
+        except Refusal as refusal:
+            form.add_error("body", refusal.sentence)
     if form.errors and by_script(request):
         return answer(request, 422, sentence(form))
     template = "chat/_message_edit.html" if by_script(request) else "chat/message_edit.html"
     context = {"channel": message.channel, "message": message, "form": form, **layout(request, message.channel)}
+    context["names"] = f"{message.channel.get_absolute_url()}names/"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
@@ -77,19 +88,5 @@ def message_remove(request: SignedInRequest, pk: int, **where: Any) -> HttpRespo
 
 
 def _send(request: SignedInRequest, channel: Channel) -> HttpResponse:
-    form = MessageForm(request.POST)
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            message = actions.send_message(
-                actor=request.user, channel=channel, text=said["body"], client_id=said["client_id"]
-            )
-        except Refusal as refusal:
-            if by_script(request):
-                raise
-            form.refuse(refusal.sentence)
-        else:
-            return JsonResponse(live.as_data(message), status=201) if by_script(request) else redirect(channel)
-    if by_script(request):
-        return answer(request, 422, sentence(form))
-    return channel_page(request, channel, form, status=422)
+    form = MessageForm(request.POST, request.FILES)
+    return said(request, channel, form) or channel_page(request, channel, form, status=422)

@@ -68,6 +68,8 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
     begin(request, form, f"forum:{place.pk}", place.network)
     restore(poll, form.draft)
     shown = preview(request, form, place) if asks_for_preview(request) else {}
+    if about is not None and form.is_valid() and (wrong := about.refusal(form.cleaned_data["marking"])):
+        form.add_error("marking", wrong)
     if form.is_valid() & poll.is_valid() and not asks_for_preview(request):
         kept = ("title", "tags", "marking", "body", "client_id", "attachments", "justification", "hold")
         text = {key: form.cleaned_data[key] for key in kept}

@@ -1,0 +1,81 @@
+"""What single messages bring to notices, mails and to topics that carry them on."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chat import queries
+from chat.access import can_read_channel, can_send, readers_of
+from chat.access import messages as access
+from chat.actions.marks import say_it_goes_on
+from chat.models import Message
+from portal.sections import Described, Kind, kinds, register
+
+EXCERPT = 600
+
+
+def describe_message(message: Message) -> Described:
+    """A message in words."""
+    channel = message.channel
+    return Described(
+        title=channel.name or str(_("Conversation")),
+        url=message.get_absolute_url(),
+        marking=channel.marking,
+        place=channel.network.name,
+        hue=channel.network.hue,
+        excerpt=message.text[:EXCERPT],
+        html=message.html,
+    )
+
+
+def carried(messages: list[Message]) -> SafeString:
+    """``messages`` (with authors and channel) as the text of a topic: who said what and when, and where."""
+    channel = messages[0].channel
+    head = format_html(
+        '<p>{} <a href="{}">{}</a></p>',
+        _("Carried on from a channel:"),
+        channel.get_absolute_url(),
+        channel.name or _("Conversation"),
+    )
+    return head + format_html_join(
+        "",
+        '<p><strong>{}</strong>, <a href="{}">{:%Y-%m-%d %H:%M} UTC</a></p>{}',
+        (
+            (str(m.author) if m.author else _("Former member"), m.get_absolute_url(), m.created_at, m.html)
+            for m in messages
+        ),
+    )
+
+
+def goes_on(user: Any, message: Message, target: tuple[str, int]) -> None:
+    """``user`` has begun ``target`` with what was said here: a line in the channel leads there, if they write in it."""
+    thing = next(iter(kinds[target[0]].load([target[1]])), None)
+    if thing is not None and can_read_channel(user, message.channel) and can_send(user, message.channel):
+        url = kinds[target[0]].describe(thing).url
+        say_it_goes_on(actor=user, message=message, url=url, client_id=uuid4())
+
+
+def announce() -> None:
+    """Register the kind. Talk is not news for the home page, and rings for those alone whom it calls on."""
+    register(
+        Kind(
+            key="chat.message",
+            visible=access.visible_to_carry,
+            readers=lambda message: readers_of(message.channel),
+            load=queries.load_messages,
+            describe=describe_message,
+            verbs={
+                "message.called": gettext_lazy("calls on you in"),
+                "message.mentioned": gettext_lazy("calls on you in"),
+            },
+            told_concerned=frozenset({"message.called", "message.mentioned"}),
+            concerns=access.called_readers,
+            discussed=goes_on,
+            carried=carried,
+            streamed=False,
+        )
+    )
