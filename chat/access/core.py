@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from chat import queries
 from chat.models import PRIVATE, Channel, ChannelKind, ChannelMute, ChannelReader, Message
+from chat.queries.private import name_conversations
 from networks import access as rights
 from networks import roles
 from networks.access.rooms import readers_by_mark as readers_by_mark_in
@@ -61,10 +62,13 @@ def visible_messages(user: Any) -> QuerySet[Message]:
     return Message.objects.filter(channel__in=visible_channels(user).values("pk"), removed_at=None)
 
 
-def own_channels(user: Any) -> QuerySet[Channel]:
-    """The channels ``user`` may read in networks they belong to, and has not muted: those that call for attention."""
-    muted = ChannelMute.objects.filter(user=user.pk).values("channel_id")
-    return Channel.objects.filter(_reading_q(user, outside=False), archived_at=None).exclude(pk__in=muted)
+def own_channels(user: Any, *, muted: bool = False) -> QuerySet[Channel]:
+    """The channels ``user`` may read in networks they belong to, and has not muted: those that call for attention.
+
+    ``muted``: with those they have muted, which call by name only.
+    """
+    own = Channel.objects.filter(_reading_q(user, outside=False), archived_at=None)
+    return own if muted else own.exclude(pk__in=ChannelMute.objects.filter(user=user.pk).values("channel_id"))
 
 
 def unread_since(user: Any) -> dict[int, datetime]:
@@ -149,6 +153,7 @@ def get_place(
     found = queries.for_reader(Channel.objects.filter(wanted), user).first()
     if found is None or not can_read_channel(user, found):
         raise Http404
+    name_conversations([found], user)
     if to != roles.READ:
         rights.require(user, found.network, to)
         require_open(found)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from chat.models import Channel, ChannelReader, ChannelVisit
+from chat.models import Channel, ChannelKind, ChannelReader, ChannelVisit
 from networks.access import require_not_archived
 from networks.actions import restrict_container
 from networks.models import Network
@@ -45,7 +45,9 @@ def open_channel(
     """
     current = Network.objects.select_for_update().get(pk=network.pk)
     require_not_archived(current)
-    if not slug and Channel.objects.filter(network=network, name__iexact=name).exists():
+    # A case room's name is for its people alone: that it is taken would tell of it.
+    open_ones = Channel.objects.filter(network=network, kind=ChannelKind.CHANNEL)
+    if not slug and open_ones.filter(name__iexact=name).exists():
         raise Conflict(_("There is a channel with this name already."))
     slug = slug or free_slug(Channel, network, name, "channel")
     if Channel.objects.filter(network=network, slug=slug).exists():

@@ -1,5 +1,7 @@
 """Case rooms."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -37,3 +39,8 @@ class CaseRoom(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.channel_id}"
+
+    @property
+    def purged_from(self) -> datetime | None:
+        """From when on its messages are deleted; None while it is open."""
+        return self.closed_at + timedelta(days=self.purge_days) if self.closed_at else None

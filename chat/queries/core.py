@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -39,7 +39,9 @@ def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Mes
 def count_by_network(messages: QuerySet[Message]) -> QuerySet[Any, tuple[int, int]]:
     """(network id, how many), for the shell's UNION; what is said in conversations counts for no network."""
     talk = When(channel__kind=ChannelKind.CONVERSATION, then=Value(OF_NO_NETWORK))
-    rows = messages.order_by().annotate(network_id=Case(talk, default=F("channel__network_id")))
+    rows = messages.order_by().annotate(
+        network_id=Case(talk, default=F("channel__network_id"), output_field=BigIntegerField())
+    )
     rows = rows.values_list("network_id")
     return rows.annotate(n=Count("pk"))
 

@@ -359,3 +359,11 @@ def shared_memberships(user: Any, person: User) -> QuerySet[Membership]:
     """The current memberships of ``person`` in networks that ``user`` reads."""
     shared = Membership.objects.active().filter(user=person, network__in=rights_of(user).networks_with(roles.READ))
     return shared.select_related("network").order_by("network__name")
+
+
+def may_write_to(user: Any, person: User, shared: Collection[Membership]) -> bool:
+    """Whether ``user`` may start a conversation with ``person``, of whom ``shared`` are the memberships in common: in
+    a network where both are and ``user`` writes. The secretariat is in every network. No query."""
+    mine = rights_of(user).networks_with(roles.SEND)
+    theirs = set(mine) if person.is_secretariat else {seat.network_id for seat in shared}
+    return person.pk != user.pk and not theirs.isdisjoint(mine)

@@ -11,7 +11,7 @@ from networks.models import Network
 from networks.queries.desk import waiting_counts
 from notifications.access import unread_count
 from portal.chrome import counted, provide
-from portal.sections import Described, Finder, Panel, Section, desk_cards, register, sections
+from portal.sections import OF_NO_NETWORK, Described, Finder, Panel, Section, desk_cards, register, sections
 from portal.stream import latest
 
 
@@ -38,7 +38,7 @@ class RailEntry:
 
 
 def unread_by_network(user: Any) -> dict[int, int]:
-    """Things unread in each network, all sections together. One query for all of them."""
+    """Things unread in each network, and in none, all sections together. One query for all of them."""
     parts = [section.unread(user) for section in sections() if section.unread]
     totals: dict[int, int] = {}
     if not parts:
@@ -76,6 +76,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs,
         "networks": [RailEntry.of(n, unread.get(n.pk, 0), n == current) for n in networks],
         "unread_notices": notices,
+        "unread_talk": unread.get(OF_NO_NETWORK, 0),
     }
 
 

@@ -132,6 +132,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
             for seat in memberships
         ],
         "lately": latest(request.user, [network.stream_id for network in networks], 5, by=person.pk),
+        "may_write": access.may_write_to(request.user, person, memberships),
         "may_recover": can_recover(request.user, person),
     }
     return render(request, "networks/person_detail.html", context)

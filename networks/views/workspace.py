@@ -28,9 +28,10 @@ def network_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def unread(request: SignedInRequest) -> JsonResponse:
-    """How much is unread in each of one's networks (by its path), for a rail that is on the screen."""
-    entries = chrome(request)["chrome"]["networks"]
-    return JsonResponse({"networks": {entry.url: entry.unread for entry in entries}})
+    """How much is unread in each of one's networks (by its path) and in conversations, for a rail on the screen."""
+    shell = chrome(request)["chrome"]
+    counts = {entry.url: entry.unread for entry in shell["networks"]}
+    return JsonResponse({"networks": counts, "talk": shell["unread_talk"]})
 
 
 @require_safe

@@ -29,7 +29,8 @@ async function ask() {
   try {
     const answer = await fetch("/unread/", { headers: { Accept: "application/json" } });
     if (!answer.ok) return;
-    const { networks } = await answer.json();
+    const { networks, talk } = await answer.json();
+    write(rail.querySelector("a[data-talk]"), talk);
     for (const link of rail.querySelectorAll("a[data-hue]")) {
       const path = new URL(link.href).pathname;
       if (path in networks) write(link, networks[path]);

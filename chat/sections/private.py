@@ -1,0 +1,55 @@
+"""What conversations and case rooms tell their people."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chat import access, queries
+from chat.models import Channel
+from chat.queries.private import added_last, people_in
+from portal.sections import Described, Kind, register
+
+TOLD = {
+    "conversation.started": gettext_lazy("started a conversation with you"),
+    "room.opened": gettext_lazy("opened a case room and named you for it"),
+    "room.joined": gettext_lazy("named you for a case room"),
+    "room.closed": gettext_lazy("closed the case room"),
+    "room.ended": gettext_lazy("This case room has come to its end"),
+}
+
+
+def describe_room(channel: Channel) -> Described:
+    """A conversation or case room in words; the names of a conversation's people depend on who reads."""
+    return Described(
+        title=channel.name or _("Conversation"),
+        url=channel.get_absolute_url(),
+        marking=channel.marking,
+        place=channel.network.name,
+        hue=channel.network.hue,
+        excerpt=channel.description,
+    )
+
+
+def concerned(channel: Channel, verb: str) -> QuerySet[Any]:
+    """Who is told: everybody in it, or who has just been named."""
+    return added_last(channel) if verb == "room.joined" else people_in(channel)
+
+
+def announce() -> None:
+    """Register what happens to private rooms."""
+    register(
+        Kind(
+            key="chat.channel",
+            visible=access.visible_channels,
+            readers=access.readers_of,
+            load=queries.load_channels,
+            describe=describe_room,
+            verbs=TOLD,
+            told_concerned=frozenset(TOLD),
+            concerns=concerned,
+            by_clock=frozenset({"room.ended"}),
+            streamed=False,
+        )
+    )
