@@ -113,6 +113,11 @@ class ProfileForm(forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=_time_zones, help_text=_("All times are shown in this zone.")
     )
+    shows_presence = forms.BooleanField(
+        label=_("Show my name in channels while I read or write there"),
+        required=False,
+        help_text=_("Off, you are one of a number: nobody sees when you are on duty."),
+    )
 
     @classmethod
     def of(cls, user: User) -> "ProfileForm":

@@ -1,6 +1,6 @@
 """What changes about a person, and about how they sign in."""
 
-from accounts.actions.profile import Profile, change_profile, note_visit, prove_address
+from accounts.actions.profile import Profile, change_profile, note_visit, prove_address, show_presence
 from accounts.actions.second_factor import (
     AFTER_RECOVERY,
     admit_sockets,
@@ -24,5 +24,6 @@ __all__ = [
     "prove_address",
     "replace_app",
     "reset_second_factor",
+    "show_presence",
     "spend_code",
 ]

@@ -25,6 +25,7 @@ class Profile(TypedDict):
     contact_precursors: bool
     language: str
     time_zone: str
+    shows_presence: bool
 
 
 def note_visit(*, user: User, now: datetime, new_visit: bool) -> None:
@@ -45,6 +46,11 @@ def change_profile(*, actor: User, **profile: Unpack[Profile]) -> User:
         setattr(person, field, value)
     person.save(update_fields=list(profile))
     return person
+
+
+def show_presence(*, actor: User, shows: bool) -> None:
+    """Let colleagues see by name that ``actor`` is here, or no longer. One statement."""
+    User.objects.filter(pk=actor.pk).update(shows_presence=shows)
 
 
 @transaction.atomic

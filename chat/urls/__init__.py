@@ -9,5 +9,7 @@ urlpatterns = [
     *core.urlpatterns,
     *private.urlpatterns,  # fixed words before the channels' own addresses: cases/new/
     *keeping.urlpatterns,
-    path("channels/<slug:channel>/", include([*core.TALK, *messages.TALK, *private.ROOM, *keeping.ROOM])),
+    path(
+        "channels/<slug:channel>/", include([*core.TALK, *messages.TALK, *keeping.TALK, *private.ROOM, *keeping.ROOM])
+    ),
 ]

@@ -8,5 +8,8 @@ app_name = "chat_own"
 urlpatterns = [
     *private.OWN,
     *keeping.OWN,
-    path("conversations/<int:conversation>/", include([*core.TALK, *messages.TALK, *private.CONVERSATION])),
+    path(
+        "conversations/<int:conversation>/",
+        include([*core.TALK, *messages.TALK, *keeping.TALK, *private.CONVERSATION]),
+    ),
 ]

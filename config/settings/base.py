@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import validate
@@ -241,6 +242,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-store": {"task": "portal.sweep_store", "schedule": 6 * 3600.0},
     "scan-waiting": {"task": "portal.scan_waiting", "schedule": 30.0},
     "remind-of-readings": {"task": "documents.remind_of_readings", "schedule": 3600.0},
+    "let-old-messages-go": {"task": "chat.let_old_messages_go", "schedule": crontab(hour=2, minute=40)},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 

@@ -170,9 +170,12 @@ def _counted(people: QuerySet[User]) -> dict[str, int]:
 
 
 def free_slug(model: type[Container], network: Network, name: str, fallback: str) -> str:
-    """An address for a new room made from its ``name``, not taken yet in ``network``; "new" is taken."""
+    """An address for a new room made from its ``name``, not taken yet in ``network``.
+
+    Words that stand in addresses themselves are taken.
+    """
     base = slugify(name)[:60] or fallback
-    taken = {"new", *model._default_manager.filter(network=network).values_list("slug", flat=True)}
+    taken = {"new", "cases", "order", *model._default_manager.filter(network=network).values_list("slug", flat=True)}
     number, slug = 1, base
     while slug in taken:
         number += 1
