@@ -96,3 +96,46 @@ async def test_one_subscription_for_many_sockets(
         f"{prefix}user:{cast.member.pk}": 1,
         f"{prefix}scope:{scope_of(channel)}": 1,
     }
+
+
+async def test_frozen_redis_holds_nobody_up_and_is_caught_up_with(
+    redis_server: Any, cast: Cast, channel: Channel, socket_of: Callable, say: Callable
+) -> None:
+    socket = await socket_of(cast.member)
+    await socket.subscribe(scope_of(channel))
+    redis_server.freeze()
+    try:
+        took = []
+        for number in range(5):
+            started = time.monotonic()
+            await say(f"while it is frozen {number}")
+            took.append(time.monotonic() - started)
+        assert (await socket.hear("state", within=2 * line.SILENCE + 2))["live"] is False
+        opened = time.monotonic()
+        newcomer = await socket_of(cast.observer)
+        await newcomer.send(type="subscribe", scope=scope_of(channel), after=0)
+        found = texts(await newcomer.events(5, within=8))
+        opening = time.monotonic() - opened
+    finally:
+        redis_server.thaw()
+    assert found == [f"while it is frozen {number}" for number in range(5)]
+    assert (max(took) < 2, opening < 4) == (True, True)
+    assert (await socket.hear("state", within=15))["live"] is True
+    line._skip_until = 0.0
+    await say("thawed")
+    heard = texts(await socket.events(1)) + texts(await newcomer.events(1))
+    assert heard[-1] == "thawed"
+
+
+async def test_emptied_redis_misses_nothing_and_counts_again(
+    redis_server: Any, cast: Cast, channel: Channel, socket_of: Callable, say: Callable
+) -> None:
+    sockets = [await socket_of(user) for user in (cast.member, cast.observer)]
+    for socket in sockets:
+        await socket.subscribe(scope_of(channel))
+    await asyncio.sleep(1.2)
+    await sync_to_async(lambda: line._publisher(redis_server.url).flushall())()
+    await say("after the flush")
+    assert [texts(await socket.events(1)) for socket in sockets] == [["after the flush"]] * 2
+    await hub.here().beat()
+    assert await hub.here().count(scope_of(channel)) == 2
