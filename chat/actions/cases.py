@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from chat.access import require_open
 from chat.actions.private import name_readers, record_room, require_readers, take_out
+from chat.actions.retention import why_not
 from chat.closing import print_record
 from chat.models import CaseRoom, Channel, ChannelKind, Message, MessageFile, RetentionHold
 from chat.queries import cases as queries
@@ -215,8 +216,11 @@ def keep_missing_records() -> int:
 
 
 def purge_case_rooms(*, now: datetime) -> int:
-    """Delete the messages of rooms whose time after the end is over, unless a hold stands or the closing record is
-    not kept yet. Returns how many messages."""
+    """Delete the messages of rooms whose time after the end is over, unless a hold stands, the closing record is not
+    kept yet, or the clock may have jumped. Returns how many messages."""
+    if reason := why_not(now):
+        log.error("Case rooms are not purged: %s", reason)
+        return 0
     gone = 0
     closed = CaseRoom.objects.filter(purged_at=None, closed_at__lte=now).exclude(record_url="")
     held = RetentionHold.objects.filter(lifted_at=None).values("channel_id")

@@ -243,6 +243,8 @@ CELERY_BEAT_SCHEDULE = {
     "scan-waiting": {"task": "portal.scan_waiting", "schedule": 30.0},
     "remind-of-readings": {"task": "documents.remind_of_readings", "schedule": 3600.0},
     "let-old-messages-go": {"task": "chat.let_old_messages_go", "schedule": crontab(hour=2, minute=40)},
+    "end-case-rooms": {"task": "chat.end_case_rooms", "schedule": 300.0},
+    "purge-case-rooms": {"task": "chat.purge_case_rooms", "schedule": 6 * 3600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 
