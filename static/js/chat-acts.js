@@ -2,13 +2,13 @@
 // through the messages with the keyboard. Without this script every one of them is a link or a button of a page.
 import { announce } from "./announce.js";
 import { ask, parts } from "./chat-ask.js";
-import { rowsOf } from "./chat-rows.js";
+import { rowOf, rowsOf } from "./chat-rows.js";
 
 const channel = document.getElementById("channel");
 const log = document.getElementById("log");
 let shows = () => {};
 
-const composerOf = (row) => (row.closest("#thread") ?? channel).querySelector(".composer :is(.ProseMirror, textarea)") ?? log;
+const composerOf = (row) => (row.closest("#thread-panel") ?? channel).querySelector(".composer :is(.ProseMirror, textarea)") ?? log;
 
 function stopEditing(row, refocus) {
   row.querySelector("[data-editing]")?.remove();
@@ -36,8 +36,10 @@ async function save(row, form) {
   }
 }
 
+const rowOfLink = (link) => link.closest(".message") ?? rowOf(link.closest("[data-message]")?.dataset.message);
+
 async function edit(link) {
-  const row = link.closest(".message");
+  const row = rowOfLink(link);
   if (row.querySelector("[data-editing]")) return;
   const form = (await parts(await ask(link.href))).querySelector("[data-editing]");
   row.querySelector(".message-body").after(form);
@@ -64,7 +66,7 @@ async function edit(link) {
 function askToDelete(link) {
   const dialog = document.getElementById("delete-message");
   const confirm = dialog.querySelector("form");
-  const row = link.closest(".message");
+  const row = rowOfLink(link);
   confirm.action = link.href;
   confirm.onsubmit = async (event) => {
     event.preventDefault();
@@ -101,7 +103,7 @@ async function act(form, button) {
 
 function walk(event) {
   const row = event.target.closest(".message");
-  const list = event.target.closest("#log, #thread-body");
+  const list = event.target.closest("#log, #thread-place");
   if (!list || event.target.matches("textarea, .ProseMirror, input") || event.altKey || event.ctrlKey || event.metaKey) return;
   if (event.key === "Escape") { event.preventDefault(); composerOf(list).focus(); return; }
   const rows = rowsOf(list);
@@ -122,9 +124,10 @@ export function start(show) {
   document.addEventListener("keydown", walk);
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const link = event.target.closest(".message-acts :is([data-edit], [data-delete])");
-    if (!link) return;
+    const link = event.target.closest(":is(.message-acts, #acts-sheet) :is([data-edit], [data-delete])");
+    if (!link || !rowOfLink(link)) return;
     event.preventDefault();
+    document.getElementById("acts-sheet")?.hidePopover();
     if ("edit" in link.dataset) edit(link).catch(() => location.assign(link.href)); else askToDelete(link);
   });
   document.addEventListener("submit", (event) => {

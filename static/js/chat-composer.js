@@ -17,11 +17,13 @@ export class Composer {
     composers.set(form, this);
     form.addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); this.submit(); });
     form.addEventListener("input", () => this.changed());
-    form.querySelector("[data-format]")?.addEventListener("click", (event) => this.format(event.currentTarget));
-    const input = form.querySelector("input[data-files]");
+    form.querySelector("[data-format]").addEventListener("click", (event) => this.format(event.currentTarget));
+    const input = form.querySelector("input[type=file]");
     if (input) {
-      input.hidden = true;
-      form.querySelector("[data-attach-button]").addEventListener("click", () => input.click());
+      input.closest(".composer-pick").hidden = true;
+      const button = form.querySelector("[data-attach-button]");
+      button.hidden = false;
+      button.addEventListener("click", () => input.click());
       input.addEventListener("change", () => { this.take([...input.files]); input.value = ""; });
       watchDrop(form, (files) => this.take([...files]));
       form.addEventListener("paste", (event) => this.paste(event), true);
@@ -40,9 +42,10 @@ export class Composer {
     if (!placeholder) return;
     this.box.placeholder = placeholder;
     const view = this.form.querySelector(".ProseMirror");
+    this.form.querySelector("[data-format]").hidden = !view;
     view?.setAttribute("data-hint", placeholder);
     view?.setAttribute("dir", "auto");
-    view?.setAttribute("aria-describedby", "composer-keys");
+    if (document.getElementById("composer-keys")) view?.setAttribute("aria-describedby", "composer-keys");
     this.changed();
   }
 

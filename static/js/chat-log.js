@@ -166,6 +166,16 @@ export function begin() {
     event.preventDefault();
     turn("earlier" in link.dataset ? "earlier" : "later");
   });
+  // What is pinned may stand on this page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-goes]");
+    const row = link && rowOf(link.dataset.goes);
+    if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "center" });
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) unseen = false;
     else if (atEnd()) seen();

@@ -4,14 +4,14 @@ import { Composer } from "./chat-composer.js";
 import { placeAgain, post } from "./chat-outbox.js";
 import { change, made, recount, rowOf, rowsOf, settle } from "./chat-rows.js";
 
-const panel = document.getElementById("thread");
-const place = document.getElementById("thread-body");
+const panel = document.getElementById("thread-panel");
+const place = document.getElementById("thread-place");
 const wide = window.matchMedia("(width >= 70rem)");
 let root = null;
 let opener = null;
 let typing = () => {};
 
-const list = () => place.querySelector("[data-thread-log]") ?? place;
+const list = () => place.querySelector("#thread-log") ?? place;
 const rowIn = (id) => place.querySelector(`.message[data-id="${id}"]`);
 
 async function fill(id, address) {
@@ -32,7 +32,7 @@ async function fill(id, address) {
     document.getElementById("thread-title").focus();
   }
   placeAgain(root);
-  list().scrollTop = list().scrollHeight;
+  place.scrollTop = place.scrollHeight;
 }
 
 /** Shut the panel; what was pressed to open it has the focus again. */
@@ -41,18 +41,19 @@ export function shut() {
   panel.hidden = true;
   place.replaceChildren();
   document.body.classList.remove("with-thread");
-  (opener?.isConnected ? opener : document.getElementById("log")).focus();
+  const back = opener?.isConnected ? opener : document.getElementById("log");
+  back.tabIndex = back.matches("a") ? 0 : -1;
+  back.focus({ preventScroll: true });
 }
 
 function append(row) {
-  const end = list();
-  const form = place.querySelector("form.composer");
   const id = Number(row.dataset.id) || Infinity;
-  const later = rowsOf(end).find((each) => (Number(each.dataset.id) || Infinity) > id);
-  const down = end.scrollHeight - end.scrollTop - end.clientHeight < 80;
-  if (later) later.before(row); else if (form && end === place) form.before(row); else end.append(row);
+  const later = rowsOf(list()).find((each) => (Number(each.dataset.id) || Infinity) > id);
+  const down = place.scrollHeight - place.scrollTop - place.clientHeight < 80;
+  document.getElementById("no-answers")?.remove();
+  if (later) later.before(row); else list().append(row);
   settle(row);
-  if (down || row.dataset.client) row.scrollIntoView({ block: "nearest" });
+  if (down || row.dataset.client) place.scrollTop = place.scrollHeight;
 }
 
 /** Something waits to be sent in a thread. */
@@ -84,11 +85,12 @@ export function start(hears) {
   });
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || !wide.matches) return;
-    const link = event.target.closest(".message :is([data-thread], [data-answer])");
+    const link = event.target.closest(":is(.message, #acts-sheet) :is([data-thread], [data-answer]), [data-thread-earlier]");
     if (!link) return;
     event.preventDefault();
-    opener = link;
-    fill(Number(link.closest(".message").dataset.id), link.href).catch(() => location.assign(link.href));
+    if (!place.contains(link)) opener = rowOf(/(\d+)\/thread\//.exec(link.pathname)[1]) ?? link;
+    document.getElementById("acts-sheet")?.hidePopover();
+    fill(Number(/(\d+)\/thread\//.exec(link.pathname)[1]), link.href).catch(() => location.assign(link.href));
   });
   wide.addEventListener("change", () => { if (!wide.matches && root) shut(); });
 }
