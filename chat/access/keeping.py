@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from chat.access.core import get_place, own_channels, visible_rooms
-from chat.models import Channel, ChannelKind, ChannelMute
+from chat.models import Channel, ChannelKind
 from networks import access as rights
 from networks import roles
 from networks.models import Network
@@ -41,11 +41,6 @@ def can_keep(user: Any, channel: Channel) -> bool:
 def arranged(user: Any, network: Network) -> QuerySet[Channel]:
     """The channels of ``network`` that ``user`` sees, in their order, archived ones too; without case rooms."""
     return visible_rooms(user).filter(network=network, kind=ChannelKind.CHANNEL).order_by("position", "name", "pk")
-
-
-def has_muted(user: Any, channel: Channel) -> bool:
-    """Whether ``channel`` is silent for ``user``. One query."""
-    return ChannelMute.objects.filter(user=user.pk, channel=channel.pk).exists()
 
 
 def heard_channels(user: Any) -> QuerySet[Channel]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from chat import access
+from chat.access.keeping import heard_channels
 from chat.models import ChannelVisit, ThreadVisit
 from chat.queries import catching_up as queries
 from notifications.actions import mark_target_read
@@ -25,7 +25,7 @@ def catch_up(*, user: User, channels: Mapping[int, int], threads: Mapping[int, i
     Returns:
         how many channels and threads were brought forward.
     """
-    heard = access.heard_channels(user)
+    heard = heard_channels(user)
     newest = queries.newest_of(heard.filter(pk__in=channels))
     seen = {pk: min(channels[pk], last) for pk, last in newest.items()}
     answered = {pk: min(threads[pk], last) for pk, last in queries.newest_answers(heard, list(threads)).items()}

@@ -1,27 +1,31 @@
 """What a person missed: who called on them, threads they are in, and how much there is in each channel."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.text import Truncator
 
 from chat.models import Channel, ChannelVisit, Message, MessageMention, ThreadVisit
 from chat.queries.core import Since, with_unread
 from networks.queries import newer_than
+from portal.marking import RULES
 
 CALLS = 50
 THREADS = 30
+EXCERPT = 200
 
 
-def _thread_seen(user: Any, root: str) -> Coalesce:
+def _thread_seen(user: Any, root: str) -> Greatest:
     """How far ``user`` has read the thread of ``root``: what they opened, and what they said in it themselves."""
     visits = ThreadVisit.objects.filter(user=user.pk, root=OuterRef(root)).values("last_message")[:1]
     own = Message.objects.filter(root=OuterRef(root), author=user.pk).order_by("-pk").values("pk")[:1]
-    return Greatest(Coalesce(Subquery(visits), 0), Coalesce(Subquery(own), 0))
+    seen, said = Coalesce(Subquery(visits), 0), Coalesce(Subquery(own), 0)
+    return Greatest(seen, said, output_field=BigIntegerField())
 
 
-def calls(channels: QuerySet[Channel], user: Any, since: Since) -> list[Message]:
+def calls(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
     """The latest messages of ``channels`` that call on ``user`` and that they have not seen, newest first, with their
     author, channel and network. One query."""
     recent = newer_than(since, "channel__network", "created_at")
@@ -29,9 +33,11 @@ def calls(channels: QuerySet[Channel], user: Any, since: Since) -> list[Message]
     rows = Message.objects.filter(recent, pk__in=called, removed_at=None, channel__in=channels.order_by().values("pk"))
     visits = ChannelVisit.objects.filter(user=user.pk, channel=OuterRef("channel")).values("last_message")[:1]
     in_flow = When(root=None, then=Coalesce(Subquery(visits), 0))
-    new = rows.exclude(author=user.pk).annotate(seen=Case(in_flow, default=_thread_seen(user, "root")))
+    new = rows.exclude(author=user.pk).annotate(
+        seen=Case(in_flow, default=_thread_seen(user, "root"), output_field=BigIntegerField())
+    )
     found = new.filter(pk__gt=F("seen")).select_related("author", "channel__network").defer("body")
-    return list(found.order_by("-pk")[:CALLS])
+    return _with_excerpts(found.order_by("-pk")[:CALLS])
 
 
 def threads(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
@@ -49,7 +55,8 @@ def threads(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
         newest=Subquery(answers.annotate(last=Max("pk")).values("last")),
         answered_at=Subquery(answers.annotate(at=Max("created_at")).values("at")),
     ).filter(new__gt=0)
-    return list(found.select_related("author", "channel__network").defer("body").order_by("-newest")[:THREADS])
+    rows = found.select_related("author", "channel__network").defer("body").order_by("-newest")
+    return _with_excerpts(rows[:THREADS])
 
 
 def counts(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
@@ -83,3 +90,12 @@ def calls_seen(user: Any, channels: dict[int, int], roots: dict[int, int]) -> li
         seen |= Q(root=pk, pk__lte=last)
     called = MessageMention.objects.filter(user=user.pk).values("message_id")
     return list(Message.objects.filter(seen, pk__in=called).values_list("pk", flat=True))
+
+
+def _with_excerpts(messages: Iterable[Any]) -> list[Any]:
+    """``messages``, each with its ``excerpt``: as far as the mark lets text stand in a list, "" otherwise."""
+    found = list(messages)
+    for message in found:
+        shown = message.removed_at is None and RULES[message.channel.marking].snippet
+        message.excerpt = Truncator(" ".join(message.text.split())).chars(EXCERPT) if shown else ""
+    return found

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from chat.models import Channel, ChannelKind, ChannelVisit, Message
+from chat.models import Channel, ChannelKind, ChannelMute, ChannelVisit, Message, MessageMention
 from networks.models import Network
 from networks.queries import newer_than
 from portal.models import Activity
@@ -56,22 +56,43 @@ def _new_in(user: Any, moment: Any) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _calls_in(user: Any, moment: Any) -> Coalesce:
+    """As :func:`_new_in`: how many of them call on ``user``."""
+    calls = MessageMention.objects.filter(
+        user=user.pk, message__channel=OuterRef("pk"), message__pk__gt=Coalesce(OuterRef("seen"), 0),
+        message__created_at__gt=moment, message__removed_at=None, message__root=None,
+    )  # fmt: skip
+    counted = calls.exclude(message__author=user.pk).order_by().values("message__channel").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def _muted(user: Any) -> Exists:
+    return Exists(ChannelMute.objects.filter(channel=OuterRef("pk"), user=user.pk))
+
+
 def channels_of(channels: QuerySet[Channel], network: Network, user: Any, since: Since) -> list[Any]:
-    """The ``channels`` of ``network``, each with ``unread``. One query."""
-    found = channels.filter(network=network.pk).annotate(seen=last_seen(user, "pk"))
+    """The ``channels`` of ``network``, archived ones last, each with ``muted``, ``unread`` and ``calls`` (how many of
+    those call on ``user``). What is muted or archived has nothing unread. One query."""
+    found = channels.filter(network=network.pk).annotate(seen=last_seen(user, "pk"), muted=_muted(user))
     moment = since.get(network.pk, timezone.now())
-    rows: list[Any] = list(found.annotate(unread=_new_in(user, moment)))
+    rows: list[Any] = list(found.annotate(unread=_new_in(user, moment), calls=_calls_in(user, moment)))
     for channel in rows:
         channel.network = network
-    return rows
+        if channel.archived_at is not None:
+            channel.unread = channel.calls = 0
+        elif channel.muted:
+            channel.unread = channel.calls
+    return sorted(rows, key=lambda channel: channel.archived_at is not None)
 
 
 def calling(channels: QuerySet[Channel], user: Any, since: Since, limit: int) -> list[Any]:
-    """The ``channels`` with most unread, with their networks. One query."""
+    """The ``channels`` that call on ``user``, and those with most unread that they have not muted, with ``calls``,
+    ``unread`` and network. One query."""
     if not since:
         return []
-    rows = with_unread(channels, user, since).filter(unread__gt=0)
-    return list(rows.select_related("network").order_by("-unread", "name")[:limit])
+    rows = with_unread(channels, user, since).annotate(calls=_calls_in(user, OuterRef("moment")), muted=_muted(user))
+    rows = rows.filter(Q(calls__gt=0) | Q(unread__gt=0, muted=False))
+    return list(rows.select_related("network").order_by("-calls", "-unread", "name")[:limit])
 
 
 def with_unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Any]:

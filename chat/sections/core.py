@@ -20,7 +20,7 @@ def unread_by_network(user: Any) -> QuerySet[Any, tuple[int, int]]:
 
 def unread_channels(user: Any) -> list[Channel]:
     """Home: the channels with something unread. One query, and one for the names of conversations if there are any."""
-    found = queries.calling(access.own_channels(user), user, access.unread_since(user), 6)
+    found = queries.calling(access.own_channels(user, muted=True), user, access.unread_since(user), 6)
     name_conversations(found, user)
     return found
 

@@ -15,6 +15,7 @@ from chat.access.keeping import heard_channels
 from chat.actions.catching_up import catch_up as mark_caught_up
 from chat.models import ChannelKind
 from chat.queries import catching_up as queries
+from chat.queries.private import name_conversations
 from chat.views.parts import number
 from portal.errors import Unprocessable
 
@@ -29,6 +30,7 @@ def catch_up(request: SignedInRequest) -> HttpResponse:
     calls = queries.calls(heard_channels(user), user, since) if since else []
     threads = queries.threads(own, user, since) if since else []
     places = queries.counts(own, user, since)
+    name_conversations([*places, *(each.channel for each in (*calls, *threads))], user)
     context = {
         "calls": calls,
         "threads": threads,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import SignedInRequest
 from chat import access, actions, queries
+from chat.access.keeping import can_keep
 from chat.access.private import can_open_case
 from chat.forms.core import ChannelForm
 from chat.forms.messages import MessageForm
@@ -107,6 +108,7 @@ def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | Non
     context |= {
         "form": form,
         "moderates": moderates,
+        "keeps": can_keep(user, channel),
         "blank": [queries.blank(channel)],
         "rooms": _rooms(request, channel),
         "audience": audience(access.readers_of(channel), channel.network),
@@ -133,4 +135,5 @@ def _flow(request: SignedInRequest, channel: Any) -> tuple[flow.Flow, bool]:
 
 def _rooms(request: SignedInRequest, channel: Channel) -> list[Channel]:
     user = request.user
-    return queries.channels_of(access.visible_rooms(user), channel.network, user, access.unread_since(user))
+    rooms = access.visible_rooms(user).filter(archived_at=None)
+    return queries.channels_of(rooms, channel.network, user, access.unread_since(user))
