@@ -18,10 +18,9 @@ def page_number(text: str | None) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice(Generic[T]):
-    """One page of a list and whether there are pages beside it."""
+class Numbered:
+    """A page of a list by its number, from 1, and whether there are pages beside it."""
 
-    items: list[T]
     number: int
     has_next: bool
 
@@ -38,11 +37,18 @@ class Slice(Generic[T]):
         return self.number + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Slice(Numbered, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+
+
 def take(rows: QuerySet[Any], number: int, size: int) -> Slice[Any]:
     """Page ``number`` (from 1) of ordered ``rows``. One query: one row more than shown tells of the next page."""
     first = (number - 1) * size
     found = list(rows[first : first + size + 1])
-    return Slice(found[:size], number, len(found) > size)
+    return Slice(number, len(found) > size, found[:size])
 
 
 @dataclass(frozen=True, slots=True)

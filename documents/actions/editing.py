@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.actions.core import alive_document
-from documents.actions.holding import open_check_out, require_free
+from documents.actions.holding import open_check_out, record_document, require_free
 from documents.models import CheckOut, Document
 from portal import audit
-from portal.activity import record
 from portal.errors import Unprocessable
 
 LONGEST = timedelta(days=30)
@@ -39,7 +38,7 @@ def check_out(*, actor: User, document: Document, until: datetime, note: str = "
         return held
     _end_lapsed(found)
     made = CheckOut.objects.create(document=found, user=actor, note=note, since=now, until=until)
-    _record(found, actor, "document.checked_out")
+    record_document(found, actor, "document.checked_out")
     return made
 
 
@@ -50,7 +49,7 @@ def check_in(*, actor: User, document: Document) -> bool:
     ended = CheckOut.objects.filter(document=found, user=actor, ended_at=None)
     if not ended.update(ended_at=timezone.now(), ended_by=actor):
         return False
-    _record(found, actor, "document.checked_in")
+    record_document(found, actor, "document.checked_in")
     return True
 
 
@@ -72,7 +71,7 @@ def break_check_out(*, actor: User, document: Document, reason: str) -> bool:
     network = found.folder.network
     target = ("documents.document", found.pk)
     audit.write(actor=actor, verb="document.freed", stream_id=network.stream_id, person_id=held.user_id, target=target)
-    _record(found, actor, "document.freed")
+    record_document(found, actor, "document.freed")
     return True
 
 
@@ -80,13 +79,3 @@ def _end_lapsed(document: Document) -> None:
     for lapsed in CheckOut.objects.filter(document=document, ended_at=None, until__lte=timezone.now()):
         lapsed.ended_at = lapsed.until
         lapsed.save(update_fields=["ended_at"])
-
-
-def _record(document: Document, actor: User, verb: str) -> None:
-    record(
-        stream_id=document.folder.network.stream_id,
-        actor=actor,
-        verb=verb,
-        target=("documents.document", document.pk),
-        scope=document.scope,
-    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from documents.actions.core import add_version, alive_document, upload_document, write_version
-from documents.actions.holding import require_free
+from documents.actions.holding import record_document, require_free
 from documents.actions.references import give_number, take_reference
 from documents.models import (
     Document,
@@ -25,7 +25,6 @@ from documents.models import (
 )
 from documents.queries import entry as queries
 from portal import audit
-from portal.activity import record
 from portal.errors import Conflict, Unprocessable
 from portal.filetypes import clean_name
 from portal.marking import Marking
@@ -86,7 +85,7 @@ def describe_document(
     changed += ["fields"] if _set_values(found, values) else []
     if changed:
         _put_on_trail(found, actor, "document.described", changed=changed)
-        _record(found, actor, "document.moved_on" if "status" in changed else "document.described")
+        record_document(found, actor, "document.moved_on" if "status" in changed else "document.described")
     return found
 
 
@@ -219,13 +218,3 @@ def _put_on_trail(document: Document, actor: User, verb: str, **details: Any) ->
     network = document.folder.network
     target = ("documents.document", document.pk)
     audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=target, **details)
-
-
-def _record(document: Document, actor: User, verb: str) -> None:
-    record(
-        stream_id=document.folder.network.stream_id,
-        actor=actor,
-        verb=verb,
-        target=("documents.document", document.pk),
-        scope=document.scope,
-    )

@@ -23,6 +23,7 @@ from documents.queries.dav import File
 from networks import roles
 from portal.errors import Refused, TooMany, Unprocessable
 from portal.filetypes import UNKNOWN, clean_name, decide_type, require_known
+from portal.uploads import ReceivedFile
 
 # What programs leave beside one's files for themselves.
 LITTER = re.compile(r"^(\._.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#|~WRL\d+\.tmp)$", re.IGNORECASE)
@@ -199,14 +200,38 @@ class Place(_Kept, DAVCollection):  # type: ignore[misc]
         return count
 
 
-class Leaf(_Kept, DAVNonCollection):  # type: ignore[misc]
+class _Written(_Kept):
+    """What a body is sent to: a file, or a name that is to be one."""
+
+    name: str
+    incoming: Incoming | None = None
+
+    def take(self, file: ReceivedFile) -> None:
+        """Keep what has come whole."""
+        raise NotImplementedError
+
+    def begin_write(self, *, content_type: str | None = None) -> Incoming:
+        with said():
+            access.require_to_write(self.drive.user, self.place)
+            self.incoming = Incoming(self.name, self.environ)
+        return self.incoming
+
+    def end_write(self, *, with_errors: bool) -> None:
+        if self.incoming is None:
+            return
+        with said(), self.incoming.whole(with_errors) as file:
+            if file is not None:
+                self.take(file)
+        self.drive.forget()
+
+
+class Leaf(_Written, DAVNonCollection):  # type: ignore[misc]
     """A file: the newest version of a document in one language."""
 
     def __init__(self, path: str, environ: Any, file: File) -> None:
         super().__init__(path, environ)
         self.file, self.version = file, file.version
         self.place = file.document.folder
-        self.incoming: Incoming | None = None
         self._know("document", file.document.pk)
 
     def get_content_length(self) -> int:
@@ -234,20 +259,9 @@ class Leaf(_Kept, DAVNonCollection):  # type: ignore[misc]
         """GET is answered by the provider, as every file of the portal is."""
         raise DAVError(HTTP_FORBIDDEN)
 
-    def begin_write(self, *, content_type: str | None = None) -> Incoming:
-        with said():
-            access.require_to_write(self.drive.user, self.place)
-            self.incoming = Incoming(self.name, self.environ)
-        return self.incoming
-
-    def end_write(self, *, with_errors: bool) -> None:
-        if self.incoming is None:
-            return
-        with said(), self.incoming.whole(with_errors) as file:
-            if file is not None:
-                user, name = self.drive.user, self.file.name
-                self.version = actions.put_file(actor=user, folder=self.place, file=file, name=name, over=self.file)
-        self.drive.forget()
+    def take(self, file: ReceivedFile) -> None:
+        user, name = self.drive.user, self.file.name
+        self.version = actions.put_file(actor=user, folder=self.place, file=file, name=name, over=self.file)
 
     def handle_delete(self) -> bool:
         self._require_unlocked()
@@ -280,7 +294,7 @@ class Leaf(_Kept, DAVNonCollection):  # type: ignore[misc]
             actions.in_one_go(put)
 
 
-class Blank(_Kept, DAVNonCollection):  # type: ignore[misc]
+class Blank(_Written, DAVNonCollection):  # type: ignore[misc]
     """A name without a file: one that is being sent, or that a client has locked or reserved before it sends."""
 
     version: Version | None = None
@@ -288,7 +302,6 @@ class Blank(_Kept, DAVNonCollection):  # type: ignore[misc]
     def __init__(self, path: str, environ: Any, folder: Folder) -> None:
         super().__init__(path, environ)
         self.place = folder
-        self.incoming: Incoming | None = None
 
     def get_content_length(self) -> int:
         return 0
@@ -305,22 +318,11 @@ class Blank(_Kept, DAVNonCollection):  # type: ignore[misc]
     def get_content(self) -> Any:
         raise DAVError(HTTP_FORBIDDEN)
 
-    def begin_write(self, *, content_type: str | None = None) -> Incoming:
-        with said():
-            access.require_to_write(self.drive.user, self.place)
-            self.incoming = Incoming(self.name, self.environ)
-        return self.incoming
-
-    def end_write(self, *, with_errors: bool) -> None:
-        if self.incoming is None:
+    def take(self, file: ReceivedFile) -> None:
+        if file.size == 0 and decide_type(self.name, b"") == UNKNOWN:
+            self._reserve()
             return
-        with said(), self.incoming.whole(with_errors) as file:
-            if file is not None and file.size == 0 and decide_type(self.name, b"") == UNKNOWN:
-                self._reserve()
-            elif file is not None:
-                user = self.drive.user
-                self.version = actions.put_file(actor=user, folder=self.place, file=file, name=self.name)
-        self.drive.forget()
+        self.version = actions.put_file(actor=self.drive.user, folder=self.place, file=file, name=self.name)
 
     def _reserve(self) -> None:
         """Explorer and Finder send an empty file before they lock it and send the real one: it is not kept as one."""

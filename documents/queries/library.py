@@ -13,6 +13,7 @@ from documents.queries.core import counts_inside
 from networks.models import Network
 from networks.queries.readership import Readership, readership
 from portal.marking import Marking
+from portal.paging import Numbered
 
 
 def with_places(removals: QuerySet[Removal]) -> QuerySet[Removal]:
@@ -195,26 +196,12 @@ def inner_of(folder: Folder, tree: Sequence[Branch]) -> list[Branch]:
     return inner
 
 
-@dataclass(slots=True)
-class Listing:
+@dataclass(frozen=True, slots=True)
+class Listing(Numbered):
     """One page of a folder: folders first, then documents."""
 
     folders: list[Folder]
     documents: list[Document]
-    number: int
-    has_next: bool
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
 
 
 def listing(
@@ -236,7 +223,7 @@ def listing(
         ordered = _ordered(documents.filter(folder=folder).defer("summary"), versions, order)
         rows = list(ordered[start : start + room + 1])
     more = first + PER_PAGE < len(names) or len(rows) > room
-    return Listing(counted(folder, part, folders, documents), rows[:room], number, more)
+    return Listing(number, more, counted(folder, part, folders, documents), rows[:room])
 
 
 def _ordered(documents: QuerySet[Document], versions: QuerySet[Version], order: str) -> QuerySet[Document]:

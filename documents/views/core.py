@@ -24,7 +24,7 @@ from documents.forms.core import AS_VERSION, FolderForm, UploadForm, VersionForm
 from documents.models import Document, Folder, Version
 from documents.queries import entry
 from documents.views.previews import marked_copy
-from documents.views.reading import reading_context
+from documents.views.reading import page_of, reading_context
 from networks.access import can
 from networks.queries import audience as audience_of
 from networks.roles import READ
@@ -134,7 +134,7 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
         version.changes = said.marks.get(version.pk, [])
     inside = can(user, found.folder.network, READ)
     context = {
-        **about_document(user, found),
+        **page_of(user, found),
         "languages": queries.by_language(versions),
         "latest": versions[0],
         "readers_url": f"{found.get_absolute_url()}versions/{versions[0].serial}/readers/" if inside else "",
@@ -178,7 +178,7 @@ def version_new(request: HttpRequest, document: Document) -> HttpResponse:
         return _added(request, version)
     if form.errors and _wants_json(request):
         raise Unprocessable(_first_error(form))
-    context = {**about_document(user, document), **_filling(user, document.folder, form)}
+    context = {**page_of(user, document), **_filling(user, document.folder, form)}
     context["edits"] = entry.edits(user, document)
     return render(request, "documents/version_new.html", context, status=_status(form))
 
@@ -249,24 +249,12 @@ def version_marking(request: HttpRequest, network: str, document: int, serial: i
         changed = actions.change_marking(actor=user, version=version, readers=form.named(), **meant)
         messages.success(request, _("The mark is now TLP:%(mark)s.") % {"mark": changed.marking})
         return redirect(version.document)
-    context = {**about_document(user, version.document), "version": version, "form": form}
+    context = {**page_of(user, version.document), "version": version, "form": form}
     context |= _audience(user, folder, form)
     return render(request, "documents/version_marking.html", context, status=_status(form))
 
 
 # -- parts -----------------------------------------------------------------------------------------
-
-
-def about_document(user: Any, document: Document) -> dict[str, Any]:
-    """What every page of a document shows around it."""
-    network = document.folder.network
-    return {
-        "document": document,
-        "network": network,
-        "trail": queries.above(document.folder, access.visible_folders(user)),
-        # CLEAR is read outside of the network too: there without its tabs.
-        "layout": "workspace.html" if can(user, network, READ) else "base.html",
-    }
 
 
 def _sent(request: HttpRequest) -> tuple[Any, Any]:

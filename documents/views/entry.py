@@ -17,7 +17,7 @@ from documents.models import Document, Folder
 from documents.queries import comparing
 from documents.queries import core as lists
 from documents.queries import entry as queries
-from documents.views.core import about_document
+from documents.views.reading import page_of
 from networks.queries import audience as audience_of
 from portal.errors import Conflict, Unprocessable
 from portal.paging import page_number, primary_key, take
@@ -50,7 +50,7 @@ def document_edit(request: SignedInRequest, network: str, document: int) -> Http
         else:
             messages.success(request, _("The entry is saved."))
             return redirect(found)
-    context = {**about_document(request.user, found), "form": form}
+    context = {**page_of(request.user, found), "form": form}
     context["can_arrange"] = access.can_arrange(request.user, found.folder.network)
     return render(request, "documents/document_edit.html", context, status=status)
 
@@ -80,7 +80,7 @@ def document_links(request: SignedInRequest, network: str, document: int) -> Htt
     linked = queries.linked_topics(request.user, queries.said_about(found).links)
     known = {topic.url for _pk, topic in linked}
     offered = [each for each in queries.find_topics(request.user, words, FOUND) if each.url not in known]
-    context = {**about_document(request.user, found), "linked": linked, "offered": offered, "words": words}
+    context = {**page_of(request.user, found), "linked": linked, "offered": offered, "words": words}
     return render(request, "documents/document_links.html", context)
 
 
@@ -127,7 +127,7 @@ def check_out(request: SignedInRequest, network: str, document: int) -> HttpResp
                 request, _("Everybody sees that you are editing. Put in a new version, then say you are done.")
             )
             return redirect(found)
-    context = {**about_document(request.user, found), "form": form}
+    context = {**page_of(request.user, found), "form": form}
     return render(request, "documents/check_out.html", context, status=422 if form.errors else 200)
 
 
@@ -150,7 +150,7 @@ def check_out_break(request: SignedInRequest, network: str, document: int) -> Ht
             messages.success(request, _("The document is free again. Who edited it is told, with your reason."))
         return redirect(found)
     said = queries.said_about(found)
-    context = {**about_document(request.user, found), "form": form, "editing": said.editing}
+    context = {**page_of(request.user, found), "form": form, "editing": said.editing}
     return render(request, "documents/check_out_break.html", context, status=422 if form.errors else 200)
 
 
@@ -172,7 +172,7 @@ def compare(request: SignedInRequest, network: str, document: int) -> HttpRespon
     if form.is_valid():
         by_serial = {version.serial: version for version in versions}
         pair = [by_serial[form.cleaned_data["a"]], by_serial[form.cleaned_data["b"]]]
-    context = {**about_document(request.user, found), "form": form, "pair": pair}
+    context = {**page_of(request.user, found), "form": form, "pair": pair}
     context["rows"] = comparing.side_by_side(*pair) if pair else []
     return render(request, "documents/compare.html", context, status=422 if form.errors else 200)
 
@@ -188,7 +188,7 @@ def version_restore(request: SignedInRequest, network: str, document: int, seria
         return redirect(version.document)
     readers = reading.readers_of(version)
     context = {
-        **about_document(request.user, version.document),
+        **page_of(request.user, version.document),
         "version": version,
         "form": form,
         "audience": audience_of(readers, version.document.folder.network),

@@ -1,5 +1,6 @@
 """Who has read a version, and what is asked of its readers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -92,17 +93,21 @@ def reading_confirm(request: SignedInRequest, network: str, document: int, seria
 def reading_remind(request: SignedInRequest, network: str, document: int, serial: int) -> HttpResponse:
     """Remind those who have not confirmed."""
     version = access.get_version_to_ask(request.user, network, document, serial)
-    actions.remind_reading(actor=request.user, request=access.get_open_reading(version))
-    messages.success(request, _("Those who have not confirmed are reminded."))
-    return redirect(_board(version))
+    return _done(request, version, actions.remind_reading, _("Those who have not confirmed are reminded."))
 
 
 @require_POST
 def reading_close(request: SignedInRequest, network: str, document: int, serial: int) -> HttpResponse:
     """Ask no longer."""
     version = access.get_version_to_ask(request.user, network, document, serial)
-    actions.close_reading(actor=request.user, request=access.get_open_reading(version))
-    messages.success(request, _("Nobody is asked any more. What was confirmed stays on the board."))
+    said = _("Nobody is asked any more. What was confirmed stays on the board.")
+    return _done(request, version, actions.close_reading, said)
+
+
+def _done(request: SignedInRequest, version: Version, act: Callable[..., Any], said: str) -> HttpResponse:
+    """Do ``act`` to what is asked of ``version``, say so, and go back to its board."""
+    act(actor=request.user, request=access.get_open_reading(version))
+    messages.success(request, said)
     return redirect(_board(version))
 
 

@@ -41,6 +41,7 @@ def page_of(user: Any, document: Document) -> dict[str, Any]:
         "document": document,
         "network": network,
         "trail": queries.above(document.folder, access.visible_folders(user)),
+        # CLEAR is read outside of the network too: there without its tabs.
         "layout": "workspace.html" if can(user, network, READ) else "base.html",
     }
 

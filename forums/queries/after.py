@@ -91,7 +91,7 @@ def history_page(post: Post, number: int) -> Slice[Step]:
     rows = Revision.objects.filter(post=post.pk, number__gte=low, number__lte=high).select_related("editor")
     texts = {row.number: row for row in rows}
     steps = [_step(texts[n], texts.get(n + 1), post) for n in range(high - 1, low - 1, -1) if n in texts]
-    return Slice(steps, number, low > 0)
+    return Slice(number, low > 0, steps)
 
 
 def _step(before: Revision, after: Revision | None, post: Post) -> Step:

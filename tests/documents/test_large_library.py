@@ -62,8 +62,8 @@ def _documents(author: User, places: list[Folder]) -> list[Document]:
     versions = [
         Version(
             document=document, serial=1 + back, number=1, language="fr" if back else "en",
-            marking=marks[(n + back) % 4], blob=blob, file_name=f"{n}.pdf", content_type="application/pdf", size=9, sha256=blob.sha256,
-            uploaded_by=author, client_id=UUID(int=2 * n + back),
+            marking=marks[(n + back) % 4], blob=blob, file_name=f"{n}.pdf", content_type="application/pdf", size=9,
+            sha256=blob.sha256, uploaded_by=author, client_id=UUID(int=2 * n + back),
         )
         for n, document in enumerate(documents)
         for back in range(1 if n > 2 * LONG else 2)
