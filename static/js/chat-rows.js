@@ -102,7 +102,7 @@ export function change(row, message) {
 export function recount(row, thread) {
   const part = blank().querySelector(":scope > .message-thread");
   row.querySelector(":scope > .message-thread")?.remove();
-  if (!FILLED[".message-thread"](part, { ...thread, id: row.dataset.id })) return;
+  if (!part || !FILLED[".message-thread"](part, { ...thread, id: row.dataset.id })) return;
   const acts = row.querySelector(":scope > .message-acts");
   if (acts) acts.before(part); else row.append(part);
 }
