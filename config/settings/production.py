@@ -21,6 +21,8 @@ PORTAL_SEND_FILES_BY = "nginx"
 
 DATABASES = {"default": {**env.dj_db_url("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+# What is prepared (portal.prepared) is planned once for all people; nothing else is.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
 PORTAL_WEB_DATABASE_URL = env.str("WEB_DATABASE_URL", "")
 CACHES = {
     "default": {

@@ -64,11 +64,15 @@ class Facets:
     tags: dict[str, str]  # slug → name
     countries: list[str]  # codes, by name
     moved: bool  # topics have left the forum
+    listed: int  # topics that are listed when nothing is sought
 
 
 def facets_of(topics: QuerySet[Topic], forum: Forum, key: str) -> Facets:
-    """Tags and countries of ``topics``, all of ``forum``. One query, or none: kept for a moment under ``key``."""
-    key = f"forums.facets:{forum.pk}:{key}"
+    """Tags and countries of ``topics``, all of ``forum``, and how many are listed.
+
+    Two queries, or none: kept for a moment under ``key``, which changes with whatever happens in the network.
+    """
+    key = f"forums.facets.2:{forum.pk}:{key}"
     known: Facets | None = cache.get(key)
     if known is None:
         known = _count_facets(topics.order_by(), forum)
@@ -93,20 +97,22 @@ def _count_facets(topics: QuerySet[Topic], forum: Forum) -> Facets:
         tags=dict(sorted(((slug, name) for of, slug, name in found if of == "tag"), key=lambda tag: tag[1].casefold())),
         countries=sorted((code for of, code, _ in found if of == "country"), key=name_of),
         moved=any(of == "moved" for of, _, _ in found),
+        listed=topics.filter(state=TopicState.LISTED).count(),
     )
 
 
 def topics_page(
-    topics: QuerySet[Topic], forum: Forum, number: int, user: Any, since: Since, sought: Sought
+    topics: QuerySet[Topic], forum: Forum, number: int, user: Any, since: Since, sought: Sought, listed: int
 ) -> Page[Any]:
     """One page of those of ``topics``, all of ``forum``, that are ``sought``; each with ``is_new``, ``unread_count``,
     ``seen``, ``tags`` ((slug, name)), ``last_page`` and ``opens_at``, what leads to the first unread post.
 
     The ids are found in the index alone, from the nearer end, then only the rows shown are read: page 250 costs
-    what page 1 costs. Two queries.
+    what page 1 costs. One query, and one more to count what is sought: ``listed`` is how many there are without that.
     """
     topics, order = _narrowed(topics, user, since, sought), _ORDERS[sought.sort]
-    page: Any = Paginator(range(topics.order_by().count()), TOPICS_PER_PAGE).get_page(number)
+    count = topics.order_by().count() if sought.narrow else listed
+    page: Any = Paginator(range(count), TOPICS_PER_PAGE).get_page(number)
     total, offsets = page.paginator.count, page.object_list
     ordered = topics.order_by(*order).values("pk")
     if offsets.start > total // 2:

@@ -44,7 +44,7 @@ def topic_list(request: SignedInRequest, network: str, forum: str) -> HttpRespon
     seat = rights_of(user).seats[place.network_id]
     facets = facets_of(topics, place, f"{user.pk}:{seat.role}:{seat.head}")
     number = page_number(request.GET.get("page"))
-    page = topics_page(topics, place, number, user, access.unread_since(user), asked)
+    page = topics_page(topics, place, number, user, access.unread_since(user), asked, facets.listed)
     opens = not asked.narrow and number == 1
     context = {
         "forum": place,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from networks.models import Membership, Network, current_q
 from networks.roles import Role
+from portal.prepared import Prepared
 
 # The columns of a network that rights carry along, in the order of the model: ``from_db`` takes them so. The rest is
 # read when somebody asks for it.
@@ -50,6 +51,7 @@ _SEATS = """
     GROUP BY n.id, m.id, source.id, s.id, r.id, held.source_id, held.ends_at
     ORDER BY m.id, held.ends_at IS NOT NULL
 """
+_PREPARED = Prepared("seats_of", {"user": "bigint", "now": "timestamptz"})
 _JOINED = {"postgresql": "STRING_AGG({}, ',')", "sqlite": "GROUP_CONCAT({})"}
 _AS_TEXT = {"postgresql": "CAST(g.group_id AS text)", "sqlite": "g.group_id"}
 
@@ -79,11 +81,8 @@ def seats_of(user_id: int) -> Iterator[HeldSeat]:
         joined_rights=joined.format("p.codename"),
         joined_groups=joined.format(_AS_TEXT[connection.vendor]),
     )
-    with connection.cursor() as cursor:
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        cursor.execute(sql, {"user": user_id, "now": now})
-        rows = cursor.fetchall()
-    for row in rows:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    for row in _PREPARED.rows(sql, {"user": user_id, "now": now}):
         network = Network.from_db(connection.alias, _CARRIED, row[: len(_CARRIED)])
         network.listed = bool(network.listed)
         for moment in ("archived_at", "confirmation_opened_at", "confirmation_due_at"):

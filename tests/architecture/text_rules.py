@@ -14,7 +14,6 @@ SPOKEN = ("title", "alt", "placeholder", "aria-label", "aria-description", "aria
 
 # Where a template may show HTML as it is, and why.
 SHOWN_AS_IT_IS = {
-    "templates/components/field.html": "help texts are written by the portal; some hold a list, as Django's own do",
     "templates/forums/_preview.html": "made by the code that cleans and shows a post",
     "templates/forums/_request_answer.html": "answers are cleaned by portal.richtext before they are stored",
     "templates/forums/request_close.html": "put together from cleaned answers, cleaned again",
