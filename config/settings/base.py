@@ -21,6 +21,8 @@ PORTAL_URL = "http://localhost:8000"
 # host:port of a ClamAV daemon; empty: nothing is scanned.
 PORTAL_CLAMAV = env.str("CLAMAV", "")
 PORTAL_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", 2048) * 1024 * 1024
+# Megabytes of the library of a network that has no quota of its own; 0: no limit.
+PORTAL_QUOTA_MB = env.int("QUOTA_MB", 0)
 PORTAL_LIVE_REDIS_URL = ""
 PORTAL_ORIGINS: list[str] = []  # further origins whose pages may open the socket
 PORTAL_SEND_FILES_BY = "django"  # or "nginx": X-Accel-Redirect
@@ -241,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "documents.sweep_uploads", "schedule": 3600.0},
     "sweep-store": {"task": "portal.sweep_store", "schedule": 6 * 3600.0},
     "scan-waiting": {"task": "portal.scan_waiting", "schedule": 30.0},
+    "take-batches": {"task": "documents.sweep_batches", "schedule": 30.0},
     "remind-of-readings": {"task": "documents.remind_of_readings", "schedule": 3600.0},
     "let-old-messages-go": {"task": "chat.let_old_messages_go", "schedule": crontab(hour=2, minute=40)},
     "end-case-rooms": {"task": "chat.end_case_rooms", "schedule": 300.0},

@@ -166,10 +166,12 @@ def get_document_to_move(user: Any, network: str, document: int) -> Document:
     return found
 
 
-def get_selection(user: Any, network: str, folders: Collection[int], documents: Collection[int]) -> Selection:
-    """What was chosen in this network, to do something with it: 404 if one of it is not visible; 403 for who may not
-    upload; 422 for nothing, or more than 200 at once. Two queries."""
-    place = rights.get_network(user, network, to=roles.UPLOAD)
+def get_selection(
+    user: Any, network: str, folders: Collection[int], documents: Collection[int], to: str = roles.UPLOAD
+) -> Selection:
+    """What was chosen in this network, to do something with it: 404 if one of it is not visible; 403 without the right
+    ``to``; 422 for nothing, or more than 200 at once. Two queries."""
+    place = rights.get_network(user, network, to=to)
     if not folders and not documents:
         raise Unprocessable(_("Choose a folder or a document first."))
     if len(folders) + len(documents) > MOST:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.access import can_change_marking
 from documents.actions.holding import require_free
+from documents.actions.quota import require_room
 from documents.actions.references import give_number, take_reference
 from documents.models import (
     Document,
@@ -205,6 +206,7 @@ def _write_document(
     watched: bool = True,
 ) -> Document:
     document.folder = locked_folder(document.folder.network, document.folder)
+    require_room(document.folder.network, version.blob)
     try:
         with transaction.atomic():
             document.save(force_insert=True)
@@ -262,6 +264,7 @@ def write_version(
     """
     version.document = alive_document(document)
     require_free(version.document, actor)
+    require_room(version.document.folder.network, version.blob)
     last = document.versions.aggregate(serial=Max("serial"))["serial"] or 0
     last_in_language = document.versions.filter(language=version.language).aggregate(n=Max("number"))["n"] or 0
     version.serial, version.number = last + 1, last_in_language + 1

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.actions.core import add_version, alive_document, upload_document, write_version
 from documents.actions.holding import record_document, require_free
+from documents.actions.quota import partly
 from documents.actions.references import give_number, take_reference
 from documents.models import (
     Document,
@@ -25,7 +26,7 @@ from documents.models import (
 )
 from documents.queries import entry as queries
 from portal import audit
-from portal.errors import Conflict, Unprocessable
+from portal.errors import Conflict, NoRoom, Unprocessable
 from portal.filetypes import clean_name
 from portal.marking import Marking
 from portal.storing import require_released
@@ -198,19 +199,27 @@ def upload_or_extend(
     """As ``upload_documents``, but a file whose name is in ``same`` becomes a new version of that document.
 
     What describes a new document (title, reference, series, summary) leaves an old one as it is.
+
+    Raises:
+        NoRoom: one does not fit in; it says which are in by then, and they stay.
     """  # fmt: skip
     several = len(files) > 1
-    made = []
+    made: list[Document] = []
     for number, file in enumerate(files):
         once = uuid5(client_id, str(number)) if several else client_id
         document = same.get(clean_name(file.name))
-        if document is None:
-            given = fields if several else fields | {"title": title}
-            made.append(upload_document(actor=actor, folder=folder, file=file, client_id=once, **given))
-        else:
+        given = fields if several else fields | {"title": title}
+        if document is not None:
             given = {name: fields[name] for name in ("language", "marking", "readers", "strip") if name in fields}
-            add_version(actor=actor, document=document, file=file, client_id=once, **given)
-            made.append(document)
+        try:
+            if document is None:
+                document = upload_document(actor=actor, folder=folder, file=file, client_id=once, **given)
+            else:
+                add_version(actor=actor, document=document, file=file, client_id=once, **given)
+        except NoRoom as full:
+            names = [clean_name(each.name) for each in files]
+            raise partly(full, names[:number], names[number:]) from full
+        made.append(document)
     return made
 
 

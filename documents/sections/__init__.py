@@ -1,7 +1,9 @@
 """What the library brings to the shell, home, notices, mails and live pages. Each area announces its own part."""
 
 from documents.actions import shelf
+from documents.queries.bulk import used_bytes
 from documents.sections import core, entry, readers, uploads
+from portal.quota import register_use
 from portal.shelves import register_shelf
 
 
@@ -12,3 +14,4 @@ def announce() -> None:
     readers.announce()
     uploads.announce()
     register_shelf(shelf)
+    register_use(used_bytes)

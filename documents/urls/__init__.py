@@ -1,9 +1,10 @@
 """Addresses of the library, below ``/networks/<slug>/``; each area lists its own."""
 
-from documents.urls import core, entry, library, previews, readers, uploads
+from documents.urls import bulk, core, entry, library, previews, readers, uploads
 
 app_name = "documents"
 urlpatterns = [
+    *bulk.urlpatterns,
     *library.urlpatterns,  # before the library's own addresses: library/bin/
     *core.urlpatterns,
     *entry.urlpatterns,

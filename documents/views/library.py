@@ -22,6 +22,7 @@ from documents.queries import library as reads
 from documents.queries.previews import with_thumbnails
 from portal.errors import Unprocessable
 from portal.paging import page_number, primary_key
+from portal.quota import limited_room_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 FACES = ("list", "grid")
@@ -61,6 +62,7 @@ def _folder_page(request: SignedInRequest, folder: Folder) -> HttpResponse:
         "order": order,
         "face": _face(request),
         "offers": rights.offers(user, folder),
+        "room": limited_room_of(folder.network),
         "removed": [pk for pk in map(primary_key, request.GET.get("removed", "").split(",")[: rights.MOST]) if pk],
     }
     answer = render(request, "documents/folder_detail.html", context)
@@ -92,7 +94,7 @@ def selection_move(request: SignedInRequest, network: str, act: str = "move") ->
     sent = request.POST if request.method == "POST" else request.GET
     chosen = _chosen(request, network, sent)
     form = TargetForm(sent if "target" in sent else None, folders=rights.targets(request.user, chosen))
-    context = {"chosen": chosen, "form": form, "act": act, "here": _here(chosen)}
+    context = {"chosen": chosen, "form": form, "act": act, "here": folder_of(chosen)}
     if not form.is_valid():
         return render(request, f"documents/selection_{act}.html", context, status=422 if form.errors else 200)
     target = form.cleaned_data["target"] or access.get_folder(request.user, network)
@@ -129,17 +131,21 @@ def _arrived(request: SignedInRequest, chosen: rights.Selection, target: Folder,
 
 
 def _chosen(request: SignedInRequest, network: str, sent: QueryDict) -> rights.Selection:
-    """What was ticked: 404 for what cannot be there."""
+    return rights.get_selection(request.user, network, *chosen_keys(sent))
+
+
+def chosen_keys(sent: QueryDict) -> tuple[list[int], list[int]]:
+    """The folders and the documents that were ticked: 404 for what cannot be there."""
     lists = []
     for name in ("folder", "document"):
         keys = [primary_key(text) for text in sent.getlist(name)]
         if None in keys:
             raise Http404
         lists.append([key for key in keys if key is not None])
-    return rights.get_selection(request.user, network, lists[0], lists[1])
+    return lists[0], lists[1]
 
 
-def _here(chosen: rights.Selection) -> Folder:
+def folder_of(chosen: rights.Selection) -> Folder:
     """The folder that what was chosen lies in."""
     here = chosen.documents[0].folder if chosen.documents else chosen.folders[0].parent or chosen.folders[0]
     here.network = chosen.network
@@ -154,7 +160,7 @@ def selection_remove(request: SignedInRequest, network: str) -> HttpResponse:
     """Put what was chosen into the bin, from where it can be put back."""
     chosen = _chosen(request, network, request.POST if request.method == "POST" else request.GET)
     form = RemoveForm(request.POST if request.method == "POST" else None)
-    here = _here(chosen)
+    here = folder_of(chosen)
     if form.is_valid():
         removals = trees.remove_all(
             actor=request.user, folders=chosen.folders, documents=chosen.documents, **form.cleaned_data

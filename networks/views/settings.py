@@ -15,6 +15,7 @@ from networks.forms.settings import ArchiveForm, NetworkForm, SettingsForm
 from networks.queries import workspace as reads
 from portal.errors import Refusal
 from portal.marking import RULES
+from portal.quota import room_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +36,8 @@ def settings(request: SignedInRequest, network: str) -> HttpResponse:
         else:
             messages.success(request, _("The settings are changed.") if changed else _("Nothing was changed."))
             return redirect("networks:settings", network=now.slug)
-    context = {"network": found, "form": form, "newly_asked": access.newly_asked(found).count()}
+    newly_asked = access.newly_asked(found).count()
+    context = {"network": found, "form": form, "newly_asked": newly_asked, "room": room_of(found)}
     return render(request, "networks/settings.html", context, status=_status(form))
 
 
