@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from portal.countries import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from chat.queries.cases import ClosingRecord
+    from networks.brochure.fonts import Face
 
 INK, GREY = (23, 32, 46), (77, 88, 104)
 RED_ON_BLACK = (255, 43, 43)  # as FIRST prescribes for TLP 2.0
@@ -47,11 +50,13 @@ def print_record(record: "ClosingRecord") -> bytes:
             pages = _("Page %(page)s of %(pages)s") % {"page": self.page_no(), "pages": "{nb}"}
             self.cell(0, 6, f"{record.room[:80]} · {pages}")
 
-    family, *fallbacks = (face.family for face in faces())
+    lines = lines_of(record)
+    needed = _needed(faces(), record.network + "".join(text for _kind, text in lines))
+    family, *fallbacks = (face.family for face in needed)
     sheet = Sheet(format="A4")
     sheet.set_margins(MARGIN, 20, MARGIN)
     sheet.set_auto_page_break(True, margin=24)
-    for face in faces():
+    for face in needed:
         for style, path in face.files.items():
             sheet.add_font(face.family, style, str(path))
     sheet.set_fallback_fonts(fallbacks, exact_match=False)
@@ -62,7 +67,7 @@ def print_record(record: "ClosingRecord") -> bytes:
     sheet.add_page()
     styles = {"title": ("B", 17, INK, 8.0), "head": ("B", 12, INK, 6.5), "text": ("", 10, INK, 5.2)}
     styles["small"] = ("", 9, GREY, 4.8)
-    for kind, text in lines_of(record):
+    for kind, text in lines:
         style, size, colour, height = styles[kind]
         if kind == "head":
             sheet.ln(4)
@@ -71,6 +76,18 @@ def print_record(record: "ClosingRecord") -> bytes:
         sheet.multi_cell(0, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         sheet.ln(1)
     return bytes(sheet.output())
+
+
+def _needed(faces: "Sequence[Face]", text: str) -> "list[Face]":
+    """The first of ``faces``, and of the others those that have a letter of ``text`` the ones before lack: to put a
+    font into a file takes most of the time."""
+    needed: list[Face] = []
+    missing = {ord(letter) for letter in text if not letter.isspace()}
+    for face in faces:
+        if not needed or missing & face.letters:
+            needed.append(face)
+            missing -= face.letters
+    return needed
 
 
 def lines_of(record: "ClosingRecord") -> list[tuple[str, str]]:

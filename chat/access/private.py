@@ -92,7 +92,7 @@ def get_case(user: Any, *, network: str, channel: str, to_keep: bool = False) ->
     return case
 
 
-def get_participant(user: Any, pk: int, **where: str) -> tuple[CaseRoom, User]:
+def get_participant(user: Any, pk: int, **where: Any) -> tuple[CaseRoom, User]:
     """Somebody named in a case room, for whoever keeps it, or for themselves."""
     case = get_case(user, **where)
     if pk != user.pk:

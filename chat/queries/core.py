@@ -39,11 +39,8 @@ def unread(channels: QuerySet[Channel], user: Any, since: Since) -> QuerySet[Mes
 def count_by_network(messages: QuerySet[Message]) -> QuerySet[Any, tuple[int, int]]:
     """(network id, how many), for the shell's UNION; what is said in conversations counts for no network."""
     talk = When(channel__kind=ChannelKind.CONVERSATION, then=Value(OF_NO_NETWORK))
-    rows = messages.order_by().annotate(
-        network_id=Case(talk, default=F("channel__network_id"), output_field=BigIntegerField())
-    )
-    rows = rows.values_list("network_id")
-    return rows.annotate(n=Count("pk"))
+    home = Case(talk, default=F("channel__network_id"), output_field=BigIntegerField())
+    return messages.order_by().annotate(network_id=home).values_list("network_id").annotate(n=Count("pk"))
 
 
 def _new_in(user: Any, moment: Any) -> Coalesce:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 from chat import access, queries
 from chat.models import Channel
 from chat.queries.private import added_last, people_in
-from portal.sections import Described, Kind, register
+from portal.sections import Described, Kind, Text, register
 
-TOLD = {
+TOLD: dict[str, Text] = {
     "conversation.started": gettext_lazy("started a conversation with you"),
     "room.opened": gettext_lazy("opened a case room and named you for it"),
     "room.joined": gettext_lazy("named you for a case room"),

@@ -39,13 +39,13 @@ def case_new(request: SignedInRequest, network: str) -> HttpResponse:
 
 
 @require_safe
-def case_detail(request: SignedInRequest, **where: str) -> HttpResponse:
+def case_detail(request: SignedInRequest, **where: Any) -> HttpResponse:
     """Who is in a case room, until when, what becomes of it; for those who keep it, how to change that."""
     return _page(request, private.get_case(request.user, **where))
 
 
 @require_POST
-def case_add(request: SignedInRequest, **where: str) -> HttpResponse:
+def case_add(request: SignedInRequest, **where: Any) -> HttpResponse:
     """Name further people for a case room."""
     case = private.get_case(request.user, to_keep=True, **where)
     form = AddPeopleForm(request.POST, people=private.others_for(request.user, case))
@@ -57,7 +57,7 @@ def case_add(request: SignedInRequest, **where: str) -> HttpResponse:
 
 
 @require_POST
-def case_remove(request: SignedInRequest, pk: int, **where: str) -> HttpResponse:
+def case_remove(request: SignedInRequest, pk: int, **where: Any) -> HttpResponse:
     """Take somebody out of a case room; or leave it oneself."""
     case, person = private.get_participant(request.user, pk, **where)
     actions.remove_participant(actor=request.user, channel=case.channel, person=person)
@@ -69,7 +69,7 @@ def case_remove(request: SignedInRequest, pk: int, **where: str) -> HttpResponse
 
 
 @require_POST
-def case_end(request: SignedInRequest, **where: str) -> HttpResponse:
+def case_end(request: SignedInRequest, **where: Any) -> HttpResponse:
     """Set another last day."""
     case = private.get_case(request.user, to_keep=True, **where)
     form = EndForm(request.POST)
@@ -81,7 +81,7 @@ def case_end(request: SignedInRequest, **where: str) -> HttpResponse:
 
 
 @get_or_post
-def case_close(request: SignedInRequest, **where: str) -> HttpResponse:
+def case_close(request: SignedInRequest, **where: Any) -> HttpResponse:
     """Ask how it ended, then close a case room."""
     case = private.get_case(request.user, to_keep=True, **where)
     form = CloseForm(sent(request))

@@ -26,6 +26,7 @@ from config.demo.library_entry import describe_documents
 from config.demo.library_readers import reader_steps
 from config.demo.moderation import moderation_steps
 from config.demo.polls import poll_steps
+from config.demo.private import private_steps
 from config.demo.queue import queue_steps
 from config.demo.reading import archived_steps, tag_topics
 from config.demo.requests import request_steps
@@ -88,7 +89,7 @@ def _load(stage: Stage) -> None:
     parts = (
         forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
         quoting_steps, poll_steps, request_steps, queue_steps, moderation_steps, term_steps, archived_steps,
-        draft_steps, reader_steps,
+        draft_steps, reader_steps, private_steps,
     )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):

@@ -94,7 +94,7 @@ def test_room_is_refused(cast: Cast, airports: Network, change: dict[str, Any], 
 def test_form_opens_one_room_however_often_it_is_sent(cast: Cast, airports: Network, signed_in: SignIn) -> None:
     client = signed_in(cast.expert)
     today = timezone.localdate()
-    data = {
+    data: dict[str, Any] = {
         "client_id": str(UUID(int=7)),
         "name": "Parcel 12",
         "marking": "RED",
@@ -103,7 +103,7 @@ def test_form_opens_one_room_however_often_it_is_sent(cast: Cast, airports: Netw
     }
     first, again = (client.post(NEW, data)["Location"] for _ in range(2))
     assert (first, Channel.objects.count()) == (again, 1)
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"last_day": today.isoformat()},
         {"last_day": (today + timedelta(days=367)).isoformat()},
         {"last_day": "never"},
