@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from chat.models import Channel, ChannelKind, ChannelMute, ChannelVisit, Message, MessageMention
+from chat.queries.messages import dress, dress_blank
 from networks.models import Network
 from networks.queries import newer_than
 from portal.models import Activity
@@ -111,7 +112,8 @@ def last_message(channel_id: int) -> int:
 
 
 def in_rows(messages: list[Message], user: Any, *, sends: bool, moderates: bool, seen: int | None = None) -> None:
-    """Give each of ``messages`` (oldest first) what its row shows: ``at clock day new goes_on mine may_remove``.
+    """Give each of ``messages`` (oldest first) what its row shows: ``at clock day new goes_on mine may_remove``, and
+    what hangs on it.
 
     Args:
         sends, moderates: what ``user`` may do in the channel.
@@ -131,6 +133,7 @@ def in_rows(messages: list[Message], user: Any, *, sends: bool, moderates: bool,
         message.mine = sends and message.author_id == user.pk and message.removed_at is None
         message.may_remove = message.mine or (moderates and message.removed_at is None)
         earlier = message
+    dress(messages, user)
 
 
 def blank(channel: Channel) -> Message:
@@ -138,6 +141,7 @@ def blank(channel: Channel) -> Message:
     now = timezone.now()
     message = Message(pk=0, channel=channel, author=User(pk=0), created_at=now, edited_at=now)
     message.mine = message.may_remove = True
+    dress_blank(message)
     return message
 
 

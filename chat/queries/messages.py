@@ -102,6 +102,12 @@ def dress_blank(message: Any) -> None:
     message.replies = 1
 
 
+def calling(channel_id: int, user: Any, after: int, last: int) -> QuerySet[Any, int]:
+    """Ids of the messages after ``after`` up to ``last`` that call on ``user``, in the flow of a channel."""
+    rows = MessageMention.objects.filter(user=user.pk, message__channel=channel_id, message__root=None)
+    return rows.filter(message__gt=after, message__lte=last).values_list("message_id", flat=True)
+
+
 # -- threads ---------------------------------------------------------------------------------------
 
 

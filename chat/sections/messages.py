@@ -1,5 +1,6 @@
 """What single messages bring to notices, mails and to topics that carry them on."""
 
+from datetime import UTC
 from typing import Any
 from uuid import uuid4
 
@@ -43,9 +44,14 @@ def carried(messages: list[Message]) -> SafeString:
     )
     return head + format_html_join(
         "",
-        '<p><strong>{}</strong>, <a href="{}">{:%Y-%m-%d %H:%M} UTC</a></p>{}',
+        '<p><strong>{}</strong>, <a href="{}">{} UTC</a></p>{}',
         (
-            (str(m.author) if m.author else _("Former member"), m.get_absolute_url(), m.created_at, m.html)
+            (
+                str(m.author) if m.author else _("Former member"),
+                m.get_absolute_url(),
+                f"{m.created_at.astimezone(UTC):%Y-%m-%d %H:%M}",
+                m.html,
+            )
             for m in messages
         ),
     )

@@ -18,6 +18,7 @@ from chat.forms.core import ChannelForm
 from chat.forms.messages import MessageForm
 from chat.models import Channel
 from chat.queries import flow
+from chat.queries.messages import calling
 from chat.views.parts import by_script, layout, number, sent
 from networks.access import can, get_network, holders
 from networks.access.rooms import get_network_to_open_rooms
@@ -25,6 +26,7 @@ from networks.queries import audience
 from networks.queries.rooms import groups_to_let_in
 from networks.roles import READ
 from networks.views.audience import reader_list
+from notifications.actions import mark_target_read
 from portal.errors import Refusal, Unprocessable
 from portal.live.presence import people_here
 
@@ -70,6 +72,8 @@ def channel_seen(request: SignedInRequest, **where: Any) -> HttpResponse:
         raise Unprocessable(_("Say which message was the last."))
     last = min(last, queries.last_message(place.pk))
     actions.mark_visited(user=request.user, channel=place, last=last, seen=place.seen)
+    if called := list(calling(place.pk, request.user, place.seen or 0, last)):
+        mark_target_read(user=request.user, target_type="chat.message", target_ids=called)
     return HttpResponse(status=204)
 
 
@@ -102,6 +106,7 @@ def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | Non
     queries.in_rows(page.messages, user, sends=form is not None, moderates=moderates, seen=seen)
     if not placed and page.messages:
         actions.mark_visited(user=user, channel=channel, last=page.messages[-1].pk, seen=channel.seen)
+        _notices_read(user, [message for message in page.messages if message.pk > (channel.seen or 0)])
     context = {"channel": channel, "page": page, "messages": page.messages, "placed": placed, "sends": form is not None}
     if by_script(request):
         return render(request, "chat/_log.html", {**context, **layout(request, channel)})
@@ -117,6 +122,13 @@ def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | Non
         **layout(request, channel),
     }
     return render(request, "chat/channel_detail.html", context, status=status)
+
+
+def _notices_read(user: Any, messages: list[Any]) -> None:
+    """What calls on ``user`` among ``messages``, which they have not seen before, is read now. No query for none."""
+    called = [message.pk for message in messages if message.calls_me]
+    if called:
+        mark_target_read(user=user, target_type="chat.message", target_ids=called)
 
 
 def _flow(request: SignedInRequest, channel: Any) -> tuple[flow.Flow, bool]:

@@ -116,7 +116,6 @@ def dressed(request: SignedInRequest, channel: Channel, messages: list[Message])
     user = request.user
     sends, moderates = access.can_send(user, channel), access.can_moderate(user, channel)
     in_rows(messages, user, sends=sends, moderates=moderates)
-    queries.dress(messages, user)
 
 
 def part(request: SignedInRequest, channel: Channel, messages: list[Message]) -> dict[str, Any]:

@@ -21,9 +21,11 @@ from config.demo.directory import mark_phones, name_expected_countries
 from config.demo.drafts import draft_steps
 from config.demo.editor import quoting_steps, tell_called
 from config.demo.entry import entry_steps, tell_of_ways_in
+from config.demo.keeping import keeping_steps
 from config.demo.library_bin import fill_bins
 from config.demo.library_entry import describe_documents
 from config.demo.library_readers import reader_steps
+from config.demo.messages import message_steps
 from config.demo.moderation import moderation_steps
 from config.demo.polls import poll_steps
 from config.demo.private import private_steps
@@ -89,7 +91,7 @@ def _load(stage: Stage) -> None:
     parts = (
         forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
         quoting_steps, poll_steps, request_steps, queue_steps, moderation_steps, term_steps, archived_steps,
-        draft_steps, reader_steps, private_steps,
+        draft_steps, reader_steps, keeping_steps, private_steps, message_steps,
     )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
