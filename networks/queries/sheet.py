@@ -82,9 +82,9 @@ def latest_sheets(network: Network) -> list[Sheet]:
 
 def sheets_left_alone() -> list[int]:
     """Ids of sheets that somebody said yes to and nobody works on."""
-    at_work = Q(last__gt=timezone.now() - GOES_ON)
+    alone = Q(last=None) | Q(last__lte=timezone.now() - GOES_ON)  # None: whoever should begin never came
     sending = Sheet.objects.filter(state=Sheet.State.SENDING).annotate(last=Max("rows__handled_at"))
-    return list(sending.exclude(at_work).values_list("pk", flat=True))
+    return list(sending.filter(alone).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
