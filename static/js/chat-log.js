@@ -120,7 +120,7 @@ function drawLine(row) {
   if (!document.hidden || unseen) return;
   unseen = true;
   document.getElementById("new")?.remove();
-  row.before(word("new"));
+  row.before(Object.assign(word("new"), { id: "new" }));
   settle(row);
 }
 

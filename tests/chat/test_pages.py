@@ -219,7 +219,7 @@ def test_edit_by_script_is_a_form_then_data(
     client = signed_in(cast.member)
     path = f"{DESK}messages/{message.pk}/edit/"
     form = client.get(path, **SCRIPT).text
-    assert ("<html" in form, "erst</textarea>" in form) == (False, True)
+    assert ("<html" in form, "erst&lt;/p&gt;</textarea>" in form) == (False, True)
     assert client.post(path, {"body": "first"}, **SCRIPT).json()["html"] == "<p>first</p>"
     refused = client.post(path, {"body": " "}, **SCRIPT)
     assert (refused.status_code, refused.text) == (422, "Write something first.")
@@ -238,7 +238,8 @@ def test_message_is_deleted_by_author_or_coordinator(
         "secretariat": gone, "coordinator": gone, "expert": kept, "observer": kept, "member": gone,
     }  # fmt: skip
     page = signed_in(cast.expert).get(DESK).text
-    assert (page.count("secret words"), page.count("Message deleted.")) == (2, 4)  # one more in the pattern of rows
+    by = {who: page.count(f"Message deleted by {who}.") for who in ("a coordinator", "its author")}
+    assert (page.count("secret words"), by) == (2, {"a coordinator": 3, "its author": 2})  # one more among the words
 
 
 def test_seen_is_noted_up_to_what_there_is(
@@ -262,12 +263,15 @@ def test_rows_go_on_within_five_minutes_and_days_have_lines(
     assert (rows.count("goes-on"), rows.count('<p class="day">')) == (1, 2)
 
 
-def test_aside_names_who_is_here_and_may_be_shown(
+def test_aside_counts_who_reads_and_names_only_those_who_want_it(
     cast: Cast, channel: Channel, signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "followers", lambda _scope: {cast.expert.pk, cast.removed.pk})
+    here = {cast.expert.pk, cast.observer.pk, cast.removed.pk}
+    monkeypatch.setattr(hub, "followers", lambda _scope: here)
+    type(cast.expert).objects.filter(pk__in=[cast.expert.pk, cast.removed.pk]).update(shows_presence=True)
     part = signed_in(cast.member).get(f"{DESK}aside/").text
-    assert ("Clara Cobalt" in part, "Rania Rubis" in part, "<html" in part) == (True, False, False)
+    names = [person.name in part for person in (cast.expert, cast.observer, cast.removed)]
+    assert ('data-count="2"' in part, names, "<html" in part) == (True, [True, False, False], False)
 
 
 def test_unknown_channel_and_foreign_slug_are_404(cast: Cast, signed_in: Callable[..., Client]) -> None:
