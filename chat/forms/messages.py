@@ -78,7 +78,7 @@ class MessageForm(SentOnceForm):
     """A message, with files or without; files may say it all."""
 
     body = SaidField(label=_("Message"), required=False)
-    files = FilesField(label=_("Files"), required=False)
+    files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def clean_files(self) -> list[Any]:
         files: list[Any] = self.cleaned_data["files"]

@@ -23,7 +23,7 @@ MOST_CARRIED = 50
 class Page(NamedTuple):
     """Messages, oldest first."""
 
-    messages: list[Message]
+    messages: list[Any]
     earlier: bool  # there are some before them
 
 
@@ -56,7 +56,7 @@ def _gathered(model: Any, what: Any) -> Coalesce:
     return Coalesce(one, Value([], JSONField()), output_field=JSONField())
 
 
-def messages_by_id(channel_id: int, ids: Collection[int]) -> dict[int, Message]:
+def messages_by_id(channel_id: int, ids: Collection[int]) -> dict[int, Any]:
     """Messages of a channel with what hangs on them, removed ones too. One query, none for no ids."""
     rows = Message.objects.filter(channel=channel_id, pk__in=ids)
     return {message.pk: message for message in with_hanging(rows)} if ids else {}
@@ -172,7 +172,7 @@ def _page(channel: Channel, rows: QuerySet[Message]) -> Page:
     return Page(found[:SHOWN][::-1], len(found) > SHOWN)
 
 
-def _in_channel(channel: Channel, rows: Iterable[Message]) -> list[Message]:
+def _in_channel(channel: Channel, rows: Iterable[Message]) -> list[Any]:
     found = list(rows)
     for message in found:
         message.channel = channel

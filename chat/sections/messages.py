@@ -1,5 +1,6 @@
 """What single messages bring to notices, mails and to topics that carry them on."""
 
+import re
 from datetime import UTC
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from chat.access import can_read_channel, can_send, readers_of
 from chat.access import messages as access
 from chat.actions.marks import say_it_goes_on
 from chat.models import Message
+from portal.marking import Marking
 from portal.sections import Described, Kind, kinds, register
 
 EXCERPT = 600
@@ -33,28 +35,33 @@ def describe_message(message: Message) -> Described:
     )
 
 
+_CALL = re.compile(r' data-mention="[^"]*"')
+
+
 def carried(messages: list[Message]) -> SafeString:
-    """``messages`` (with authors and channel) as the text of a topic: who said what and when, and where."""
+    """``messages`` (with authors and channel) as the text of a topic: who said what and when. Whom they called on is
+    not called on again; where it was said stands there only if everybody in the network may know of that channel."""
     channel = messages[0].channel
-    head = format_html(
-        '<p>{} <a href="{}">{}</a></p>',
-        _("Carried on from a channel:"),
-        channel.get_absolute_url(),
-        channel.name or _("Conversation"),
-    )
-    return head + format_html_join(
-        "",
-        '<p><strong>{}</strong>, <a href="{}">{} UTC</a></p>{}',
-        (
-            (
-                str(m.author) if m.author else _("Former member"),
-                m.get_absolute_url(),
-                f"{m.created_at.astimezone(UTC):%Y-%m-%d %H:%M}",
-                m.html,
-            )
-            for m in messages
-        ),
-    )
+    head = SafeString("")
+    known = not (channel.is_private or channel.restricted or channel.marking == Marking.RED)
+    if known:
+        words, url = _("Carried on from a channel:"), channel.get_absolute_url()
+        head = format_html('<p>{} <a href="{}">{}</a></p>', words, url, channel.name)
+    said = ((_who(message), _when(message, known), _quiet(message)) for message in messages)
+    return head + format_html_join("", "<p><strong>{}</strong>, {}</p>{}", said)
+
+
+def _who(message: Message) -> str:
+    return str(message.author) if message.author else _("Former member")
+
+
+def _when(message: Message, linked: bool) -> str:
+    moment = f"{message.created_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return format_html('<a href="{}">{}</a>', message.get_absolute_url(), moment) if linked else moment
+
+
+def _quiet(message: Message) -> SafeString:
+    return SafeString(_CALL.sub("", message.html))  # an attribute less
 
 
 def goes_on(user: Any, message: Message, target: tuple[str, int]) -> None:
