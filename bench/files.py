@@ -3,21 +3,26 @@
 Out: a document of the library against a static file, both through the proxy. In: a file sent by tus against a body
 that is read and thrown away at an address of the same worker. Then what the workers have grown by.
 
-Options: ``--size MB`` of the file (512), ``--rounds`` of each (5; the median counts).
+Options: ``--size MB`` of the file (512), ``--rounds`` of each (5; the median counts). ``--cut`` instead sends one file
+of that size with a foreign client through a line that is cut every 20 MB, in pieces and as a whole, and says how much
+went over it twice.
 """
 
 import argparse
 import base64
+import hashlib
 import http.client
 import json
 import os
 import statistics
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from bench.cutting import CuttingProxy
 from bench.measure import family, resident
 from deploy.stack import Stack
 
@@ -31,11 +36,20 @@ def prepare() -> None:
     import django
 
     django.setup()
-    from accounts.actions import app_passwords
-    from accounts.models import User
     from tests.stack import world
 
     world.build()
+    make_password()
+
+
+def make_password() -> None:
+    """Inside the stack: a password for programs. Prints it."""
+    import django
+
+    django.setup()
+    from accounts.actions import app_passwords
+    from accounts.models import User
+
     member = User.objects.get(email="hana.halite@example.org")
     _row, password = app_passwords.make(actor=member, label="bench")
     print(json.dumps({"user": member.email, "password": password}))
@@ -162,11 +176,57 @@ def measure(stack: Stack, sender: Sender, rounds: int, session: str) -> None:
     print(f"a web worker grew by {watch.most:.0f} MB at most")
 
 
+def cut(stack: Stack, user: str, password: str, size: int, chunk: int) -> None:
+    """Send ``size`` bytes with tuspy, ``chunk`` at a time, through a line cut every 20 MB; print how it went."""
+    from tusclient.client import TusClient
+
+    coded = base64.b64encode(f"{user}:{password}".encode()).decode()
+    with CuttingProxy(urlsplit(stack.url).netloc, 20 * PIECE) as line, tempfile.TemporaryFile() as file:
+        noise, sum_ = os.urandom(PIECE), hashlib.sha256()
+        for number in range(size // PIECE):
+            piece = (BEGINNING + str((chunk, number)).encode()).ljust(64) + noise[64:]
+            file.write(piece)
+            sum_.update(piece)
+        file.seek(0)
+        client = TusClient(f"{line.url}/uploads/", headers={"Authorization": f"Basic {coded}"})
+        sending = client.uploader(
+            file_stream=file, chunk_size=chunk, retries=1000, retry_delay=0.1,  # type: ignore[arg-type]
+            metadata={"network": "airports", "filename": "cut.pdf"},
+        )  # fmt: skip
+        begun = time.perf_counter()
+        sending.upload()
+        seconds = time.perf_counter() - begun
+    key = str(sending.url).rstrip("/").rpartition("/")[2]
+    code = f"from bench.files import print_sum; print_sum({key!r})"
+    equal = stack.run("-c", code).strip() == sum_.hexdigest()
+    twice = (line.sent - size) / PIECE
+    print(
+        f"{size // PIECE} MB, {chunk // PIECE} MB at a time: {line.cuts} cuts, {twice:.0f} MB went twice "
+        f"({twice / line.cuts:.1f} for each cut), {seconds:.0f} s, {'equal' if equal else 'NOT EQUAL'}"
+    )
+
+
+def print_sum(upload: str) -> None:
+    """Inside the stack: the sum of what came as ``upload``, read from the store. Prints it."""
+    import django
+
+    django.setup()
+    from django.core.files.storage import default_storage
+
+    from documents.models import Upload
+
+    blob = Upload.objects.select_related("blob").get(pk=upload).blob
+    if blob is not None:
+        with default_storage.open(blob.name, "rb") as file:
+            print(hashlib.file_digest(file, "sha256").hexdigest())
+
+
 def main() -> int:
     """Start the stack, measure, stop it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=512)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--cut", action="store_true")
     parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--put-in", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -178,6 +238,10 @@ def main() -> int:
     try:
         stack.start()
         known = json.loads(stack.run("-m", "bench.files", "--prepare"))
+        if chosen.cut:
+            for chunk in (5, 64):
+                cut(stack, **known, size=chosen.size * PIECE, chunk=chunk * PIECE)
+            return 0
         sender = Sender(stack, known["user"], known["password"], chosen.size * PIECE)
         measure(stack, sender, chosen.rounds, session_of(stack))
     finally:

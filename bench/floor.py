@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.http import holds_own_key
+from documents.actions.uploads import PIECE
 from portal.chrome import count_anew
 
 
@@ -20,8 +21,8 @@ def floor(request: HttpRequest, size: int) -> HttpResponse:
 @holds_own_key
 @csrf_exempt
 def raw(request: HttpRequest) -> HttpResponse:
-    """Read a body and throw it away."""
-    while request.read(256 * 1024):
+    """Read a body in pieces as large as a file's are, and throw it away."""
+    while request.read(PIECE):
         pass
     return HttpResponse(status=204)
 
