@@ -69,6 +69,7 @@ def test_zip_holds_what_its_reader_may_take_and_says_what_stays(
     page = client.get(ZIP, chosen)
     assert [piece.version.document.title for piece in page.context["packing"].left_out] == ["AMBER+STRICT"]
     assert "RED" not in page.text.replace("TLP:RED", "")
+    assert f'<input type="hidden" name="folder" value="{folder.pk}">' in page.text
     archive = opened(client.post(ZIP, chosen))
     base = "Handbooks and reviews"
     held = {name: archive.read(name) for name in archive.namelist() if name != "contents.csv"}
