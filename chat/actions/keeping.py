@@ -1,5 +1,7 @@
 """What coordinators set of a channel, and for whom it is silent."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -148,6 +150,6 @@ def _locked(actor: User, channel: Channel) -> Channel:
     return current
 
 
-def _write(actor: User, channel: Channel, verb: str, **details: object) -> None:
+def _write(actor: User, channel: Channel, verb: str, **details: Any) -> None:
     about = ("chat.channel", channel.pk)
     audit.write(actor=actor, verb=verb, stream_id=channel.network.stream_id, target=about, **details)

@@ -42,19 +42,19 @@ def calls(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
 
 def threads(channels: QuerySet[Channel], user: Any, since: Since) -> list[Any]:
     """The threads of ``channels`` that ``user`` began or answered in, and that have answers they have not seen: the
-    root of each, with ``new`` (how many), ``newest`` (id) and ``answered_at``. One query."""
+    root of each, with ``fresh`` (how many), ``newest`` (id) and ``answered_at``. One query."""
     recent = newer_than(since, "channel__network", "last_reply_at")
     taking_part = Exists(Message.objects.filter(root=OuterRef("pk"), author=user.pk))
     roots = Message.objects.filter(
         recent, Q(author=user.pk) | taking_part, root=None, replies__gt=0, channel__in=channels.order_by().values("pk")
     ).annotate(seen=_thread_seen(user, "pk"))
-    answers = Message.objects.filter(root=OuterRef("pk"), pk__gt=OuterRef("seen"), removed_at=None)
-    answers = answers.exclude(author=user.pk).order_by().values("root")
+    news = Message.objects.filter(root=OuterRef("pk"), pk__gt=OuterRef("seen"), removed_at=None)
+    answers = news.exclude(author=user.pk).order_by().values("root")
     found = roots.annotate(
-        new=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0),
+        fresh=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0),
         newest=Subquery(answers.annotate(last=Max("pk")).values("last")),
-        answered_at=Subquery(answers.annotate(at=Max("created_at")).values("at")),
-    ).filter(new__gt=0)
+        answered_at=Subquery(answers.annotate(latest=Max("created_at")).values("latest")),
+    ).filter(fresh__gt=0)
     rows = found.select_related("author", "channel__network").defer("body").order_by("-newest")
     return _with_excerpts(rows[:THREADS])
 
@@ -76,7 +76,8 @@ def newest_of(channels: QuerySet[Channel]) -> dict[int, int]:
 def newest_answers(channels: QuerySet[Channel], roots: Collection[int]) -> dict[int, int]:
     """Root id → id of the last answer in its thread, for those of ``roots`` (ids) that stand in ``channels``."""
     rows = Message.objects.filter(root__in=roots, channel__in=channels.order_by().values("pk")).order_by()
-    return dict(rows.values("root").annotate(last=Max("pk")).values_list("root", "last"))
+    found: Any = rows.values("root").annotate(last=Max("pk")).values_list("root", "last")
+    return dict(found)
 
 
 def calls_seen(user: Any, channels: dict[int, int], roots: dict[int, int]) -> list[int]:

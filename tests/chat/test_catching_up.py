@@ -46,7 +46,7 @@ def _shown(page: Any) -> dict[str, Any]:
     context = page.context
     return {
         "calls": [call.text for call in context["calls"]],
-        "threads": [(root.text, root.new) for root in context["threads"]],
+        "threads": [(root.text, root.fresh) for root in context["threads"]],
         "channels": [(place.slug, place.unread) for place in context["channels"]],
     }
 

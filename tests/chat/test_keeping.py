@@ -75,7 +75,11 @@ def test_archived_channel_is_read_only_silent_and_opened_again(
     assert not access.unread_messages(cast.observer).exists()
     client.post(f"{DESK}settings/reopen/")
     assert access.unread_messages(cast.observer).count() == 1
-    verbs = AuditEntry.objects.filter(target_id=channel.pk).order_by("pk").values_list("verb", flat=True)
+    verbs = (
+        AuditEntry.objects.filter(target_type="chat.channel", target_id=channel.pk)
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    )
     assert list(verbs) == ["container.made", "channel.archived", "channel.reopened"]
 
 

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from chat.access import visible_channels
-from chat.models import Channel, Message
+from chat.models import Channel, ChannelKind, Message
 from config.demo.content import BY_KEY, NETWORKS, PEOPLE
+from config.demo.keeping import SAID
 from config.demo.loader import PASSWORD, load_demo
+from config.demo.messages import ANSWERS
 from config.demo.moderation import SPLIT_OFF
 from config.demo.reading import ARCHIVED
 from config.demo.requests import KETAMINE, YOUNG_COMPANIES
@@ -75,8 +77,11 @@ def test_everything_written_down_is_there(demo: datetime) -> None:
     written = sum(len(topic.posts) for topic in topics) + sum(map(len, inside)) + sum(len(each[3]) for each in ARCHIVED)
     brought = 2  # a reply that quotes, and the report of the request that is closed
     assert Post.objects.count() == written + len(asked) + brought
-    assert Channel.objects.count() == sum(len(text.channels) for text in NETWORKS) + len(GROUPS)
-    assert Message.objects.count() == len(messages) + sum(len(text.messages) for text in GROUPS)
+    rooms = Channel.objects.filter(kind=ChannelKind.CHANNEL)  # conversations and case rooms are their people's
+    assert rooms.count() == sum(len(text.channels) for text in NETWORKS) + len(GROUPS) + 1  # and one that is over
+    talk = len(messages) + sum(len(text.messages) for text in GROUPS)
+    called = 1  # somebody is called on
+    assert Message.objects.filter(channel__in=rooms).count() == talk + len(ANSWERS) + called + len(SAID)
     assert set(Topic.objects.filter(pinned=True).values_list("title", flat=True)) == {
         topic.title for topic in topics if topic.pinned
     }
