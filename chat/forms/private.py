@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from networks.forms.terms import DayField
 from portal.dates import add_months
-from portal.forms import PeopleField, SentOnceForm, marking_choices
+from portal.forms import PeopleField, SentOnceForm
 from portal.marking import Marking
 from portal.text import LineField
 
@@ -22,7 +22,7 @@ _CASE = (Marking.RED, Marking.STRICT)
 
 def _choices(marks: tuple[Marking, ...]) -> list[tuple[str, str]]:
     """The marks a private room can have: whatever the mark, its named people alone read it."""
-    return [choice for choice in marking_choices() if choice[0] in marks]
+    return [(mark.value, mark.label) for mark in marks]
 
 
 class _LastDayField(DayField):

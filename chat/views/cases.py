@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -103,7 +104,7 @@ def _page(
     context = _context(case) | {"people": list(queries.people_in(case.channel)), "keeps": keeps}
     if keeps:
         context["adding"] = adding or AddPeopleForm(people=private.others_for(request.user, case))
-        context["ending"] = ending or EndForm(initial={"last_day": case.ends_at.date()})
+        context["ending"] = ending or EndForm(initial={"last_day": timezone.localtime(case.ends_at).date()})
     return render(request, "chat/case_detail.html", context, status=422 if adding or ending else 200)
 
 
