@@ -84,19 +84,22 @@ export function editLast(list) {
   return Boolean(link);
 }
 
+// A button without an address of its own says that of the page.
+const addressOf = (form, button) => new URL(button?.getAttribute("formaction") ?? form.getAttribute("action"), location.href);
+
 /** Send what was pressed in a row or in the sheet of rare acts; the answer is the message as it is now. */
 async function act(form, button) {
   const sheet = document.getElementById("acts-sheet");
   const body = new FormData(form, button);
   try {
-    const answer = await ask(button?.formAction || form.action, body);
+    const answer = await ask(addressOf(form, button), body);
     if (answer.redirected) return location.assign(answer.url);
     if (answer.headers.get("Content-Type")?.includes("json")) shows(await answer.json());
     if (sheet?.matches(":popover-open")) sheet.hidePopover();
     announce(button?.textContent.replace(/\s+/g, " ").trim() ?? "");
   } catch (error) {
     if (error.message) announce(error.message);
-    else HTMLFormElement.prototype.submit.call(form);
+    else location.reload();
   }
   return undefined;
 }
@@ -133,7 +136,7 @@ export function start(show) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || !(form.id === "message-form" || form.closest("#acts-sheet"))) return;
-    if (!new URL(event.submitter?.formAction || form.action).pathname.startsWith(`${channel.dataset.base}messages/`)) return;
+    if (!addressOf(form, event.submitter).pathname.startsWith(`${channel.dataset.base}messages/`)) return;
     event.preventDefault();
     act(form, event.submitter);
   });
