@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -104,26 +105,29 @@ class Connection:
         self._until: datetime | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._send, self._shut = send, shut
-        self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
-        self._pump = hub.spawn(self._send_on())
+        # Both only while something waits: most sockets are silent most of the time, and there may be thousands.
+        self._queue: deque[str] | None = None
+        self._pump: asyncio.Task[None] | None = None
 
-    async def _send_on(self) -> None:
-        while True:
-            text = await self._queue.get()
-            try:
-                await self._send(text)
-            except Exception as error:  # whatever the server raises when the other end is gone
-                logger.debug("live: could not send: %s", error)
-                self.over()
-                return
+    async def _send_on(self, queue: deque[str]) -> None:
+        try:
+            while queue:
+                await self._send(queue.popleft())
+        except Exception as error:  # whatever the server raises when the other end is gone
+            logger.debug("live: could not send: %s", error)
+            self.over()
+        self._queue = self._pump = None
 
     def hand(self, text: str) -> None:
         """Queue a frame. Who lags too far behind is dropped, so that they reconnect and catch up."""
         if self.closing:
             return
-        try:
-            self._queue.put_nowait(text)
-        except asyncio.QueueFull:
+        if self._queue is None:
+            self._queue = deque((text,))
+            self._pump = self.hub.loop.create_task(self._send_on(self._queue))
+        elif len(self._queue) < QUEUE:
+            self._queue.append(text)
+        else:
             self.close(SLOW)
 
     def say(self, frame: Frame) -> None:
@@ -151,7 +155,7 @@ class Connection:
         self.closing = True
         self.holds_until(None)
         self.hub.leave(self)
-        if self._pump is not asyncio.current_task():
+        if self._pump is not None and self._pump is not asyncio.current_task():
             self._pump.cancel()
 
     def holds_until(self, until: datetime | None) -> None:
@@ -221,7 +225,7 @@ class Connection:
                 return
             follow.cursor = batch.last
             self.hand(batch.text)
-            while self._queue.qsize() > QUEUE // 2 and not self.closing:
+            while self._queue is not None and len(self._queue) > QUEUE // 2 and not self.closing:
                 await asyncio.sleep(0.05)
             if not batch.more or self.closing:
                 return

@@ -1,6 +1,5 @@
 """The one consumer behind ``/ws/``. What it understands and says is in :mod:`portal.live.protocol`."""
 
-from collections import deque
 from time import monotonic
 from typing import Any
 
@@ -36,8 +35,9 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
 
     async def connect(self) -> None:
         key = door.session_key(self.scope)
+        self.scope["headers"].clear()  # read; kept, they would be the heaviest part of a silent socket
         self._bad = 0
-        self._recent: deque[float] = deque(maxlen=MOST_FRAMES)
+        self._recent: list[float] = []
         try:
             holder = (await in_thread(queries.signed_in, [key])).get(key)
         except DatabaseError:
@@ -58,7 +58,7 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             user_id=holder.pk,
             language=holder.language,
             session_key=key,
-            send=lambda text: self.send(text_data=text),
+            send=lambda text: self.base_send({"type": "websocket.send", "text": text}),
             shut=lambda code: self.close(code),
         )
         self.connection.holds_until(holder.leave.until)
@@ -73,10 +73,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
         if connection is None or connection.closing:
             return
         now = monotonic()
-        if len(self._recent) == MOST_FRAMES and now - self._recent[0] < WITHIN:
+        self._recent = [*self._recent[-MOST_FRAMES:], now]
+        if len(self._recent) > MOST_FRAMES and now - self._recent[0] < WITHIN:
             connection.close(TOO_MANY)
             return
-        self._recent.append(now)
         if text_data is not None and len(text_data.encode()) > LONGEST_FRAME:
             connection.close(TOO_LONG)
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -74,13 +75,14 @@ class Feed:
                 self._handled = max(self._handled, wanted)
                 continue
             self._handled = batch.last
+            now = timezone.now()
             for connection, follow in asked.items():
                 # Who came meanwhile was not asked for; their own catch-up brings them this batch.
                 if self.follows.get(connection) is follow:
-                    self._hand(connection, follow, batch)
+                    self._hand(connection, follow, batch, now)
 
-    def _hand(self, connection: "Connection", follow: "Follow", batch: queries.Batch) -> None:
-        over = follow.until is not None and follow.until <= timezone.now()
+    def _hand(self, connection: "Connection", follow: "Follow", batch: queries.Batch, now: datetime) -> None:
+        over = follow.until is not None and follow.until <= now
         if over or connection.user_id not in batch.allowed:
             del self.follows[connection]
             connection.end_soon(self.scope)

@@ -100,6 +100,7 @@ class Line:
         self._changed = asyncio.Condition()
         self._lock = asyncio.Lock()  # redis-py's PubSub does not stand two writers at once
         self._task: asyncio.Task[None] | None = None
+        self._over = False
         self._pubsub: PubSub | None = None
         self._client: AsyncRedis = AsyncRedis.from_url(
             url,
@@ -143,16 +144,18 @@ class Line:
 
     async def shut(self) -> None:
         """Close the connections to Redis, for good."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-        await self._client.aclose()
+        self._over = True
+        for _ in range(2):  # redis-py may take the first cancellation for its own timeout
+            if self._task is not None and not self._task.done():
+                self._task.cancel()
+                await asyncio.wait([self._task], timeout=1)
+        await self._try(self._client.aclose)
 
     # -- the connection --------------------------------------------------------------------------
 
     async def _run(self) -> None:
         pause = 0.25
-        while True:
+        while not self._over:
             try:
                 pubsub = await self._connect()
                 pause = 0.25
