@@ -7,7 +7,6 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from documents.access.core import visible_folders, visible_versions
@@ -21,7 +20,8 @@ from portal.marking import held_back, lets_out
 from portal.models import ScanState
 
 MOST_FILES = 1000
-MOST_BYTES = 2 * 1024 * 1024 * 1024
+GIGABYTE = 1024 * 1024 * 1024
+MOST_BYTES = 2 * GIGABYTE
 LIST = "contents.csv"
 
 
@@ -70,8 +70,8 @@ def packing_of(user: Any, chosen: Selection) -> Packing:
         path = "" if reason else names.free([*way, version.file_name])
         (found.left_out if reason else found.taken).append(Piece(version, path, reason))
     if len(found.taken) + len(found.left_out) > MOST_FILES or found.size > MOST_BYTES:
-        most = {"count": f"{MOST_FILES:,}", "limit": filesizeformat(MOST_BYTES)}
-        raise TooLarge(_("At most %(count)s files and %(limit)s in one ZIP: choose less.") % most)
+        most = {"count": f"{MOST_FILES:,}", "limit": MOST_BYTES // GIGABYTE}
+        raise TooLarge(_("At most %(count)s files and %(limit)s GB in one ZIP: choose less.") % most)
     return found
 
 
