@@ -63,6 +63,12 @@ class TooMany(Refusal):
     status = 429
 
 
+class Away(Refusal):
+    """503: something that the portal needs does not answer now."""
+
+    status = 503
+
+
 def answer(request: HttpRequest, status: int, sentence: str, template: str = "refusal.html") -> HttpResponse:
     """The page for a refusal: plain text for scripts that ask for it, a page for people."""
     if "application/json" in request.headers.get("Accept", "") or getattr(request, "htmx", False):

@@ -4,6 +4,7 @@ The one way in for every app, so what is asked of one file is asked of all.
 """
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.commit import after_commit
-from portal.errors import Conflict, Unprocessable
+from portal.errors import Away, Conflict, Unprocessable
 from portal.filetypes import HEAD, clean_name, require_known
 from portal.models import Blob, ScanState
 from portal.scanning import ask_for_scan, first_state
 from portal.stripping import without_origin
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ def kept(file: Any, *, strip: bool = False) -> Iterator[Stored]:
     Raises:
         Unprocessable: its kind is not one the portal takes, it is not what its name says, it is a broken picture that
             should have been stripped, or a content in which the scanner found a virus.
+        Away: the store does not take it.
     """
     name = clean_name(file.name or "")
     source = as_hashed(file)
@@ -97,7 +101,7 @@ def _blob_of(source: Any) -> tuple[Blob, bool]:
     """
     if (found := _touched(source.sha256)) is not None:
         return found, False
-    name = default_storage.save(f"blobs/{source.sha256[:2]}/{source.sha256}", source)
+    name = _saved(source)
     try:
         with transaction.atomic():
             made = Blob.objects.create(sha256=source.sha256, size=source.size, name=name, state=first_state())
@@ -109,6 +113,15 @@ def _blob_of(source: Any) -> tuple[Blob, bool]:
         if again is None:
             raise
         return again, False
+
+
+def _saved(source: Any) -> str:
+    """The name under which ``source`` lies in the store now."""
+    try:
+        return default_storage.save(f"blobs/{source.sha256[:2]}/{source.sha256}", source)
+    except Exception as error:  # a full disk, a storage elsewhere that is away: each has errors of its own
+        logger.exception("the store does not take a file")
+        raise Away(_("The portal’s store for files does not answer. Nothing was stored; try again later.")) from error
 
 
 def _touched(sha256: str) -> Blob | None:

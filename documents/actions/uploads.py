@@ -31,11 +31,12 @@ from portal.filetypes import HEAD, clean_name, require_known
 from portal.models import Blob
 from portal.storing import keep, release
 from portal.stripping import incoming
+from portal.summing import Summing
 
 KEPT = timedelta(days=3)  # after the last piece
 KEPT_USED = timedelta(hours=1)  # after it became a document, so that the same form may be sent again
 MOST_OPEN = 200  # of one person
-PIECE = 256 * 1024
+PIECE = 1024 * 1024
 NOTED_EVERY = 16 * 1024 * 1024  # bytes after which a killed process has lost nothing
 
 
@@ -102,10 +103,12 @@ def go_on(*, upload: Upload, offset: int, body: Body) -> Upload:
     """
     with _alone(upload) as part:
         current = _as_it_is(upload)
-        if current.blob_id is not None or offset != current.offset:
+        if offset != current.offset:
             raise Conflict(_("It goes on at byte %(offset)s.") % {"offset": current.offset})
         if offset + body.length > current.length:
             raise Unprocessable(_("More bytes than were announced."))
+        if current.blob_id is not None:  # the line was cut before the answer came: asked again, nothing is left to do
+            return current
         sum_ = _write(current, part, body)
         if current.offset == current.length:
             _enter(current, sum_)
@@ -207,6 +210,8 @@ def _as_it_is(upload: Upload) -> Upload:
     if current is None:
         _path(upload).unlink(missing_ok=True)  # _alone may have made it anew
         raise Conflict(_("This file was given up meanwhile."))
+    if current.blob_id is not None:
+        _path(upload).unlink(missing_ok=True)  # so here
     current.offset = safe_offset(current)
     return current
 
@@ -218,22 +223,29 @@ def _write(upload: Upload, part: IO[bytes], body: Body) -> str:
     start, left, noted = upload.offset, body.length, upload.offset
     part.seek(start)
     part.truncate(start)
-    while left and (piece := _next_piece(body, left)):
-        part.write(piece)
-        left -= len(piece)
-        upload.offset += len(piece)
-        for digest in (whole, own):
-            if digest is not None:
-                digest.update(piece)
-        if own is None and upload.offset - noted >= NOTED_EVERY:
-            noted = upload.offset
-            _note(upload)
+    with Summing(whole, own) as sums:
+        while left and (piece := _next_piece(body, left)):
+            part.write(piece)
+            sums.take(piece)
+            left -= len(piece)
+            upload.offset += len(piece)
+            if upload.offset - noted >= NOTED_EVERY:
+                _send_to_disk(part, noted, upload.offset)
+                noted = upload.offset
+                if own is None:
+                    _note(upload)
     if own is not None and own.digest() != body.digest:
         part.truncate(start)
         raise Mangled(_("What arrived is not what was sent. Nothing of it was kept; send this piece again."))
     os.fdatasync(part.fileno())
     _note(upload)
     return whole.hexdigest() if whole is not None and upload.offset == upload.length else ""
+
+
+def _send_to_disk(part: IO[bytes], start: int, end: int) -> None:
+    """Have the disk begin with these bytes now, or all of the file waits for it at the end. Waits for nothing."""
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(part.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
 
 
 def _next_piece(body: Body, left: int) -> bytes:

@@ -64,6 +64,10 @@ def test_file_in_pieces_becomes_a_document_once(cast: Cast, airports: Network, s
     answer = patch(client, address, cut, BODY[cut:])
     assert (answer.status_code, answer["Upload-Offset"], answer["Tus-Resumable"]) == (204, str(len(BODY)), "1.0.0")
     assert (Document.objects.count(), len(stored_files())) == (0, 1)
+    # Whose line was cut before the answer came asks again with nothing.
+    nothing = patch(client, address, len(BODY), b"", Content_Length="0", Content_Type=PIECES)
+    more, wrong = patch(client, address, len(BODY), b"x"), patch(client, address, 0, BODY)
+    assert [answer.status_code for answer in (nothing, more, wrong)] == [204, 422, 409]
     upload = Upload.objects.get()
     form = {"upload": str(upload.pk), "client_id": "0a6d0f6e-77a5-4a6c-9d3f-0c6e3b9f1a11", "title": "Review"}
     answers = [client.post("/networks/airports/library/upload/", form) for _ in range(2)]
