@@ -89,8 +89,8 @@ def message_pinned(request: SignedInRequest, **where: Any) -> HttpResponse:
     """What is pinned in a channel; in a case room also what was decided."""
     place = access.get_place(request.user, **where)
     pinned, decided = queries.pinned_in(place), queries.decided_in(place)
-    dressed(request, place, pinned)
-    dressed(request, place, decided)
+    dressed(request, place, pinned, apart=True)
+    dressed(request, place, decided, apart=True)
     context = {**part(request, place, pinned), "decided": decided}
     return render(request, "chat/message_pinned.html", context)
 
@@ -103,19 +103,22 @@ def message_search(request: SignedInRequest, **where: Any) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     nothing = queries.Page([], False)
     page = queries.found_in(place, words, number(request.GET.get("before"))) if words else nothing
-    dressed(request, place, page.messages)
-    context = {**part(request, place, page.messages[::-1]), "form": form, "words": words, "earlier": page.earlier}
+    found = page.messages[::-1]
+    dressed(request, place, found, apart=True)
+    context = {**part(request, place, found), "form": form, "words": words, "earlier": page.earlier}
     return render(request, "chat/message_search.html", context, status=422 if form.errors else 200)
 
 
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def dressed(request: SignedInRequest, channel: Channel, messages: list[Message]) -> None:
-    """Give rows that stand outside of the flow all that they show."""
+def dressed(request: SignedInRequest, channel: Channel, messages: list[Message], *, apart: bool = False) -> None:
+    """Give rows that stand outside of the flow all that they show. ``apart``: each has its name, whatever is before."""
     user = request.user
     sends, moderates = access.can_send(user, channel), access.can_moderate(user, channel)
     in_rows(messages, user, sends=sends, moderates=moderates)
+    for message in messages if apart else ():
+        message.goes_on = False
 
 
 def part(request: SignedInRequest, channel: Channel, messages: list[Message]) -> dict[str, Any]:
