@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from documents.actions.core import locked_folder
 from documents.models import Document, Folder, Upload, Version
+from portal import quota
 from portal.activity import record
 from portal.commit import after_commit
 from portal.errors import Conflict, Refusal, TooMany, Unprocessable
@@ -70,12 +71,14 @@ def begin_upload(
     Raises:
         Unprocessable: it is empty, or its name says that it is of a kind the portal does not take.
         TooMany: the actor has 200 on their way.
+        NoRoom: the network has no room for it.
     """
     name = clean_name(name)
     require_known(name)
     if not length:
         raise Unprocessable(_("“%(name)s” is empty: it holds 0 bytes. Nothing was stored.") % {"name": name})
     with transaction.atomic():
+        quota.require_room(folder.network, length, locked=False)
         place = folder if folder.pk is not None else locked_folder(folder.network, folder)
         open_ones = Upload.objects.select_for_update().filter(user=actor, expires_at__gt=timezone.now())
         if open_ones.count() >= MOST_OPEN:

@@ -54,7 +54,6 @@ AREAS: dict[str, Text] = {
     "request": _("Requests for information"),
     "retention": _("How long messages are kept"),
     "room": _("Case rooms"),
-    "retention": _("How long messages are kept"),
     "second_factor": _("Second factors"),
     "session": _("Signing in and out"),
     "settings": _("Settings"),
