@@ -6,7 +6,7 @@ REPORTS := var/reports
 # One process of tests for each core, two at least; more than four only wait for one another.
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -lt 2 ]; then echo 2; elif [ $$n -gt 4 ]; then echo 4; else echo $$n; fi)
 
-.PHONY: help run test lint format lock bench bench-files fuzz stack test-stack clean
+.PHONY: help run test lint format lock bench bench-files bench-live fuzz stack test-stack clean
 
 help:
 	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
@@ -16,6 +16,7 @@ help:
 	@echo 'make test-stack   the black-box tests against the production form'
 	@echo 'make bench        what a page costs     make lock        lock the requirements anew'
 	@echo 'make bench-files  what a file costs on its way in and out'
+	@echo 'make bench-live   what a live message costs, 1,000 races with a removal'
 	@echo 'make fuzz         100,000 bodies that nobody would write, through the renderer'
 	@echo 'make clean        remove what was built, keep var/ and its data'
 
@@ -58,6 +59,12 @@ bench-files:
 	@deploy/venv.sh test
 	@deploy/packages.sh stack
 	$(BIN)/python -m bench.files
+
+bench-live:
+	@deploy/venv.sh test
+	@deploy/packages.sh stack
+	$(BIN)/python -m bench.live
+	RACES=1000 $(BIN)/pytest -q -n 0 tests/live/test_races.py
 
 fuzz:
 	@deploy/venv.sh test

@@ -94,15 +94,18 @@ class Stack:
 
     Args:
         settings: further ``PORTAL_`` settings, for example ``PORTAL_EMAIL_URL``.
+        sockets: how many processes hold the sockets; the parts are ``ws``, ``ws2`` and so on.
     """
 
     settings: dict[str, str] = field(default_factory=dict)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="portal-stack-")))
     port: int = field(default_factory=free_port)
+    sockets: int = 1
 
     def __post_init__(self) -> None:
         self.folder.chmod(0o711)
-        self.ports = {name: free_port() for name in ("postgres", "redis", "web", "ws")}
+        self.ws = ["ws", *(f"ws{number}" for number in range(2, self.sockets + 1))]
+        self.ports = {name: free_port() for name in ("postgres", "redis", "web", *self.ws)}
         self.url = f"http://{HOST}:{self.port}"
         self.password = secrets.token_hex(16)  # of portal, who owns the tables
         self.web_password = secrets.token_hex(16)  # of portal_web, whom the processes are
@@ -120,7 +123,7 @@ class Stack:
             self.manage("migrate", "--no-input", "--verbosity", "0", owner=True)
             self.manage("grant_web_role", owner=True)
             self.manage("collectstatic", "--no-input", "--verbosity", "0")
-            for name in ("web", "ws", "worker", "beat", "nginx"):
+            for name in ("web", *self.ws, "worker", "beat", "nginx"):
                 self.start_part(name)
         except BaseException:
             self.stop()
@@ -235,7 +238,9 @@ class Stack:
 
     def _parts(self) -> list[Part]:
         """The processes, in the order in which they start. The same commands as in docker-compose.yml."""
-        web, ws = (f"http://{HOST}:{self.ports[name]}/health/live" for name in ("web", "ws"))
+
+        def healthy(name: str) -> Callable[[], bool]:
+            return lambda: answers(f"http://{HOST}:{self.ports[name]}/health/live")
 
         def celery(*arguments: str) -> list[str]:
             return [str(BIN / "celery"), "-A", "config", *arguments, "--loglevel", "WARNING"]
@@ -246,9 +251,9 @@ class Stack:
             Part(
                 "web",
                 [str(BIN / "gunicorn"), "-c", str(ROOT / "deploy/gunicorn.py"), "config.wsgi:application"],
-                lambda: answers(web),
+                healthy("web"),
             ),
-            Part("ws", self._uvicorn(), lambda: answers(ws)),
+            *(Part(name, self._uvicorn(name), healthy(name)) for name in self.ws),
             Part(
                 "worker",
                 celery("worker", "--concurrency", "2", "--without-gossip", "--without-mingle"),
@@ -316,9 +321,9 @@ class Stack:
         kept_nowhere = ["--save", "", "--appendonly", "no", "--dir", str(self.folder)]
         return [program("redis-server"), "--port", str(self.ports["redis"]), "--bind", HOST, *kept_nowhere]
 
-    def _uvicorn(self) -> list[str]:
+    def _uvicorn(self, name: str) -> list[str]:
         return [
-            str(BIN / "uvicorn"), "config.asgi:application", "--host", HOST, "--port", str(self.ports["ws"]),
+            str(BIN / "uvicorn"), "config.asgi:application", "--host", HOST, "--port", str(self.ports[name]),
             "--lifespan", "on", "--ws-max-size", "65536", "--ws-per-message-deflate", "false", "--no-access-log",
             "--no-server-header", "--log-level", "warning", "--timeout-graceful-shutdown", "10",
         ]  # fmt: skip
@@ -334,7 +339,7 @@ class Stack:
             "MIME_TYPES": "/etc/nginx/mime.types",
             "LISTEN": f"{HOST}:{self.port}",
             "WEB": f"{HOST}:{self.ports['web']}",
-            "WS": f"{HOST}:{self.ports['ws']}",
+            "WS": "; server ".join(f"{HOST}:{self.ports[name]}" for name in self.ws),
             "STATIC_ROOT": str(var / "static"),
             "MEDIA_ROOT": str(var / "files"),
             "EXTRA": str(run / "extra"),
