@@ -108,7 +108,9 @@ class Message(models.Model):
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages", db_index=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="messages")
-    root = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="thread")
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="thread", db_index=False
+    )
     text = models.TextField()  # what is read, as plain text; empty once removed
     body = models.TextField(blank=True)  # clean HTML; empty: made of ``text``
     client_id = models.UUIDField()
@@ -138,6 +140,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["channel", "id"], name="message_order"),
             models.Index(fields=["channel", "id"], name="message_flow", condition=models.Q(root=None)),
+            models.Index(fields=["root", "id"], name="message_thread", condition=~models.Q(root=None)),
             models.Index(fields=["channel", "pinned_at"], name="message_pinned", condition=~models.Q(pinned_at=None)),
         ]
 

@@ -44,7 +44,7 @@ class ClosingRecord:
 
 
 def record_of(room: Channel, case: CaseRoom, closed_at: datetime) -> ClosingRecord:
-    """Gather it at the end of the case. The network of ``room``, the people of ``case`` must be loaded. Five queries."""
+    """Gather it at the end of the case. Loaded: the network of ``room``, the people of ``case``. Five queries."""
     messages = Message.objects.filter(channel=room.pk)
     counts = messages.aggregate(standing=Count("pk", filter=Q(removed_at=None)), all=Count("pk"))
     said = dict(messages.filter(removed_at=None).order_by().values_list("author").annotate(n=Count("pk")))

@@ -1,6 +1,7 @@
 """The flow of a channel, a page at a time, with what hangs on each message in the same query."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery, Value
@@ -23,7 +24,8 @@ class Flow(NamedTuple):
     later: bool  # there are messages after them
 
 
-class ReadingNow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReadingNow:
     """Who has a page open."""
 
     count: int
