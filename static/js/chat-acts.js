@@ -8,7 +8,11 @@ const channel = document.getElementById("channel");
 const log = document.getElementById("log");
 let shows = () => {};
 
-const composerOf = (row) => (row.closest("#thread-panel") ?? channel).querySelector(".composer :is(.ProseMirror, textarea)") ?? log;
+// The editor keeps its plain box beside it, hidden.
+const composerOf = (row) => {
+  const place = row.closest("#thread-panel") ?? channel;
+  return place.querySelector(".composer .ProseMirror") ?? place.querySelector(".composer textarea") ?? log;
+};
 
 function stopEditing(row, refocus) {
   row.querySelector("[data-editing]")?.remove();

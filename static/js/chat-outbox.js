@@ -113,7 +113,7 @@ function press(event) {
     arrived(item.clientId);
     announce(text("discarded"));
   }
-  document.querySelector("#composer .ProseMirror, #composer textarea")?.focus();
+  (document.querySelector("#composer .ProseMirror") ?? document.querySelector("#composer textarea"))?.focus();
 }
 
 /**
