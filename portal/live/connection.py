@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.live import queries
+from portal.live.begun import Begun, begin
 from portal.live.protocol import ENDED, SLOW, Ended, Frame, Refused, Reset, Subscribed
 from portal.live.threads import in_thread
 
@@ -91,8 +92,8 @@ class Connection:
         *,
         user_id: int,
         session_key: str,
-        send: Callable[[str], Awaitable[None]],
-        shut: Callable[[int], Awaitable[None]],
+        send: Callable[[str], Coroutine[Any, Any, None]],
+        shut: Callable[[int], Coroutine[Any, Any, None]],
         language: str = "en",
     ) -> None:
         self.hub = hub
@@ -109,22 +110,35 @@ class Connection:
         self._queue: deque[str] | None = None
         self._pump: asyncio.Task[None] | None = None
 
-    async def _send_on(self, queue: deque[str]) -> None:
+    async def _send_on(self, begun: Begun, queue: deque[str]) -> None:
         try:
+            await begun
             while queue:
                 await self._send(queue.popleft())
-        except Exception as error:  # whatever the server raises when the other end is gone
-            logger.debug("live: could not send: %s", error)
-            self.over()
+        except Exception as error:
+            self._lost(error)
         self._queue = self._pump = None
 
+    def _lost(self, error: Exception) -> None:
+        """Whatever the server raises when the other end is gone."""
+        logger.debug("live: could not send: %s", error)
+        self.over()
+
     def hand(self, text: str) -> None:
-        """Queue a frame. Who lags too far behind is dropped, so that they reconnect and catch up."""
+        """Send a frame, or queue it behind what waits. Who lags too far behind is dropped, so that they reconnect and
+        catch up.
+        """
         if self.closing:
             return
         if self._queue is None:
-            self._queue = deque((text,))
-            self._pump = self.hub.loop.create_task(self._send_on(self._queue))
+            try:
+                begun = begin(self._send(text))
+            except Exception as error:
+                self._lost(error)
+                return
+            if begun is not None:
+                self._queue = deque()
+                self._pump = self.hub.loop.create_task(self._send_on(begun, self._queue))
         elif len(self._queue) < QUEUE:
             self._queue.append(text)
         else:

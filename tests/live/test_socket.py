@@ -345,7 +345,7 @@ def test_batch_asks_once_for_all_readers(
 ) -> None:
     seqs = [unpoked(channel, f"{number}") for number in range(3)]
     people = {cast.expert.pk, cast.member.pk, cast.observer.pk, cast.stranger.pk, cast.removed.pk}
-    with django_assert_num_queries(7):  # happenings, messages and what hangs on them (3), channel, readers
+    with django_assert_num_queries(4):  # happenings, messages with what hangs on them, channel, readers
         batch = queries.load_batch(scope_of(channel), 0, people)
     assert batch is not None
     assert batch.allowed == {cast.expert.pk, cast.member.pk, cast.observer.pk}
