@@ -27,7 +27,7 @@ async def floor(port: int, redis: str) -> None:
         finally:
             open_now.discard(connection)
 
-    subscription = Redis.from_url(redis).pubsub()
+    subscription = Redis.from_url(redis, socket_timeout=None).pubsub()
     await subscription.subscribe(CHANNEL)
     async with serve(keep, "127.0.0.1", port, compression=None):
         async for message in subscription.listen():
