@@ -23,7 +23,7 @@ def test_topic_list_costs_the_same(
     client = signed_in(cast.member)
     with django_assert_num_queries(9):  # everything is counted: unread, notices, tags and countries
         client.get("/networks/airports/forums/concealment/")
-    with django_assert_num_queries(6):  # nothing has happened since
+    with django_assert_num_queries(5):  # nothing has happened since
         page = client.get("/networks/airports/forums/concealment/")
     assert page.content.count(b"data-unread") == count
 
