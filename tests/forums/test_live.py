@@ -95,4 +95,4 @@ def test_rail_is_told_what_is_unread(
     after = client.get("/unread/").json()
     told = [{"networks": {"/networks/airports/": n}, "talk": 0} for n in (1, 0)]
     assert [before, after] == told
-    assert signed_in(cast.stranger).get("/unread/").json() == {"networks": {"/networks/mednet/": 0}}
+    assert signed_in(cast.stranger).get("/unread/").json() == {"networks": {"/networks/mednet/": 0}, "talk": 0}
