@@ -12,7 +12,7 @@ from typing import Any
 import nh3
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import linebreaks, strip_tags
+from django.utils.html import linebreaks, strip_tags, urlize
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.config import EXTENSION_MAPPING, expand_extensions, html_tags
 
@@ -62,6 +62,7 @@ _LOOKS_LIKE_HTML = re.compile(r"<(p|h[1-6]|ul|ol|li|blockquote|table|br|strong|e
 # What takes no ink: a body of nothing but these is blank.
 UNSEEN = " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|blockquote|tr)>|<br ?/?>", re.IGNORECASE)
+_TAGS = re.compile(r"(<[^>]+>)")
 _CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 
 
@@ -105,6 +106,18 @@ def clean_html(text: str) -> str:
 
 def _cleaned(html: str) -> str:
     return settled(_CLEANER.clean(normal(html, _KEPT))) if html else ""
+
+
+def with_links(html: str) -> str:
+    """Clean ``html`` in which addresses that somebody typed lead there; what is a link already stays as it is."""
+    parts, depth = [], 0
+    for piece in _TAGS.split(html):
+        if piece.startswith("<"):
+            depth += (piece.startswith("<a ")) - (piece == "</a>")
+            parts.append(piece)
+        else:
+            parts.append(piece if depth or "." not in piece else urlize(piece))
+    return clean_html("".join(parts))
 
 
 def is_blank(html: str) -> bool:

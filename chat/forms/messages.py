@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chat.models import LONGEST_BODY, LONGEST_MESSAGE, Message
 from portal.editing import EditorWidget
 from portal.forms import FilesField, SentOnceForm
-from portal.richtext import EXTENSIONS, RichTextField, is_blank, plain_text
+from portal.richtext import EXTENSIONS, RichTextField, is_blank, plain_text, with_links
 from portal.text import LineField
 
 MOST_BYTES = 100 * 1024 * 1024  # of all files of a message; larger ones are put into the library themselves
@@ -63,7 +63,7 @@ class SaidField(forms.Field):
         if not _OF_THE_EDITOR.match(typed):
             return Said(MessageField(required=self.required).clean(typed), "")
         html = RichTextField(required=False, error_messages={"required": _BLANK}).clean(typed)
-        body = _PICTURE.sub("", _QUOTE.sub("", html))
+        body = with_links(_PICTURE.sub("", _QUOTE.sub("", html)))
         if is_blank(body):
             if self.required:
                 raise ValidationError(_BLANK, code="required")

@@ -18,7 +18,7 @@ from portal.prepared import Prepared
 # read when somebody asks for it.
 _CARRIED = [
     "id", "name", "slug", "hue", "mandate", "welcome", "default_marking", "listed", "stream_id", "second_factor",
-    "sections_off", "confirmation_opened_at", "confirmation_due_at", "archived_at",
+    "sections_off", "confirmation_opened_at", "confirmation_due_at", "storage_quota_mb", "archived_at",
 ]  # fmt: skip
 # Written out, because every page of every person asks it: the ORM took 2.3 ms to put it together and 0.3 to run it.
 # ``held`` has a row for each seat, and one more for each member its holder stands in for at this moment.

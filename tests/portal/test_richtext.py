@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from portal.editing import EditorWidget
-from portal.richtext import EXTENSIONS, RichTextField, clean_html, is_blank, plain_text
+from portal.richtext import EXTENSIONS, RichTextField, clean_html, is_blank, plain_text, with_links
 from tests.portal.html_rules import wrong_in
 from tests.portal.payloads import FAMILIES, PAYLOADS
 
@@ -170,3 +170,22 @@ def test_tools_are_named_in_the_reader_s_language() -> None:
             said[language] = json.loads(widget.get_context("body", "", {})["widget"]["attrs"]["data-words"])
     assert said["en"]["table:addRowAfter"] == "Add a row"
     assert {tuple(words) for words in said.values()} == {tuple(said["en"])}
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("see https://example.org/duty now", 'see <a href="https://example.org/duty">https://example.org/duty</a> now'),
+        (
+            "1 &lt; 2 https://x.org/?a=1&amp;b=2.",
+            '1 &lt; 2 <a href="https://x.org/?a=1&amp;b=2">https://x.org/?a=1&amp;b=2</a>.',
+        ),
+        ('<a href="https://a.org/">https://b.org</a>', '<a href="https://a.org/">https://b.org</a>'),
+        (PERSON, PERSON),
+        ('javascript:alert(1) http://"onclick=x', 'javascript:alert(1) http://"onclick=x'),
+    ],
+)
+def test_addresses_that_were_typed_become_links_once(typed: str, shown: str) -> None:
+    linked = with_links(clean_html(f"<p>{typed}</p>"))
+    assert linked == f'<p dir="auto">{shown}</p>'
+    assert with_links(linked) == linked == clean_html(linked)
