@@ -30,6 +30,7 @@ PREFIX = "portal:live:"
 SKIP = 3.0  # seconds for which a publisher leaves a Redis alone that has just failed
 TIMEOUT = 0.5  # seconds; one retry, so a call takes at most twice that
 CONFIRMED_WITHIN = 1.0
+CONNECTED_WITHIN = 2.0  # a Redis that stands still takes the connection and says nothing
 SILENCE = 5.0  # seconds without a word after which the line is tried, and as many again until it is given up
 LINE = "line"  # the channel everybody listens to
 PRESENT_FOR = 60  # seconds; refreshed by each heartbeat
@@ -116,13 +117,15 @@ class Line:
         """Listen to ``channel``; returns when Redis has confirmed it, or after a second without Redis."""
         if self._task is None:
             self._task = asyncio.create_task(self._run())
-        async with self._lock:
-            if channel not in self._wanted:
-                self._wanted.add(channel)
-                await self._tell("subscribe", channel)
+        known = channel in self._wanted
+        self._wanted.add(channel)
         try:
-            async with asyncio.timeout(CONFIRMED_WITHIN), self._changed:
-                await self._changed.wait_for(lambda: channel in self._confirmed)
+            async with asyncio.timeout(CONFIRMED_WITHIN):
+                if not known:
+                    async with self._lock:
+                        await self._tell("subscribe", channel)
+                async with self._changed:
+                    await self._changed.wait_for(lambda: channel in self._confirmed)
         except TimeoutError:
             logger.warning("live: not listening to %s yet", channel)
 
@@ -169,10 +172,12 @@ class Line:
             pause = min(pause * 2, 5.0)
 
     async def _connect(self) -> PubSub:
-        pubsub = self._client.pubsub()
-        async with self._lock:
-            await pubsub.subscribe(*[PREFIX + channel for channel in sorted(self._wanted)])
-            self._pubsub = pubsub
+        self._pubsub = pubsub = self._client.pubsub()
+        async with asyncio.timeout(CONNECTED_WITHIN), self._lock:
+            told: set[str] = set()
+            while missing := self._wanted - told:  # what is wanted meanwhile as well: whoever wants it does not wait
+                await pubsub.subscribe(*[PREFIX + channel for channel in sorted(missing)])
+                told |= missing
         return pubsub
 
     async def _read_on(self, pubsub: PubSub) -> None:
