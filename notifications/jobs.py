@@ -4,20 +4,17 @@ import logging
 
 from celery import shared_task
 from django.core.mail import get_connection
-from kombu.exceptions import OperationalError
 
 from notifications import actions, mails, queries
 from notifications.models import Delivery
+from portal import work
 
 logger = logging.getLogger(__name__)
 
 
 def wake_relay() -> None:
     """Ask a worker to relay now. A dead broker costs delay, never a notice: the sweep finds it."""
-    try:
-        relay.delay()
-    except (OperationalError, ConnectionError, TimeoutError) as error:
-        logger.warning("relay not woken: %s", error)
+    work.start("notifications.relay")
 
 
 @shared_task(name="notifications.relay")

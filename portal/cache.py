@@ -7,6 +7,8 @@ from django.core.cache.backends.redis import RedisCache
 from redis import Redis
 from redis.exceptions import RedisError
 
+from portal import resting
+
 logger = logging.getLogger(__name__)
 
 
@@ -21,12 +23,19 @@ def redis_answers(url: str, patience: float) -> bool:
 
 
 class ForgivingRedisCache(RedisCache):
-    """Django's Redis cache, except that a dead Redis is a miss, not an error."""
+    """Django's Redis cache, except that a dead Redis is a miss, not an error, and waited for once in some seconds."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._url = server
 
     def _forgive(self, name: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        if resting.rests(self._url):
+            return fallback
         try:
             return getattr(super(), name)(*args, **kwargs)
         except RedisError as error:
+            resting.failed(self._url)
             logger.warning("cache %s: %s", name, error)
             return fallback
 

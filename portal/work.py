@@ -6,6 +6,8 @@ from typing import Any
 from celery import current_app
 from kombu.exceptions import OperationalError
 
+from portal import resting
+
 logger = logging.getLogger(__name__)
 
 
@@ -14,7 +16,12 @@ def start(task: str, *args: Any) -> None:
 
     A dead broker costs delay, never the work: each such task has a sweep that finds what was left.
     """
+    broker = current_app.conf.broker_url or ""
+    if resting.rests(broker):
+        logger.warning("%s not started: the broker is left alone", task)
+        return
     try:
         current_app.signature(task, args=args).delay()
     except (OperationalError, ConnectionError, TimeoutError) as error:
+        resting.failed(broker)
         logger.warning("%s not started: %s", task, error)

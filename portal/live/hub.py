@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 
+from portal import resting
 from portal.live import line, queries
 from portal.live.connection import Connection, Follow
 from portal.live.feed import Feed
@@ -122,7 +123,7 @@ class Hub:
             connection.hand(text)
         if live:
             self.spawn(self.beat())
-            self.loop.call_later(line.SKIP + 1, lambda: self.spawn(self.beat()))
+            self.loop.call_later(resting.SECONDS + 1, lambda: self.spawn(self.beat()))
 
     # -- connections -----------------------------------------------------------------------------
 

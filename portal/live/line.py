@@ -22,12 +22,12 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from portal import resting
 from portal.live.protocol import Missed, Passed, passed
 
 logger = logging.getLogger(__name__)
 
 PREFIX = "portal:live:"
-SKIP = 3.0  # seconds for which a publisher leaves a Redis alone that has just failed
 TIMEOUT = 0.5  # seconds; one retry, so a call takes at most twice that
 CONFIRMED_WITHIN = 1.0
 CONNECTED_WITHIN = 2.0  # a Redis that stands still takes the connection and says nothing
@@ -36,7 +36,6 @@ LINE = "line"  # the channel everybody listens to
 PRESENT_FOR = 60  # seconds; refreshed by each heartbeat
 _TROUBLE = (RedisError, OSError, TimeoutError)
 
-_skip_until = 0.0
 _missed = False  # something was not said by this process since Redis answered last
 
 
@@ -54,13 +53,13 @@ def _publisher(url: str) -> "redis.Redis":
 
 def _ask(command: Callable[["redis.Redis"], Any]) -> Any:
     """The answer of Redis, or None: when it fails, it is left alone for a few seconds."""
-    global _skip_until
-    if time.monotonic() < _skip_until:
+    url = settings.PORTAL_LIVE_REDIS_URL
+    if resting.rests(url):
         return None
     try:
-        return command(_publisher(settings.PORTAL_LIVE_REDIS_URL))
+        return command(_publisher(url))
     except _TROUBLE as error:
-        _skip_until = time.monotonic() + SKIP
+        resting.failed(url)
         logger.warning("live: Redis did not answer: %s", error)
         return None
 

@@ -22,6 +22,7 @@ from accounts.models import User
 from chat.actions import open_channel, send_message
 from chat.models import Channel
 from networks.models import Network
+from portal import resting
 from portal.live import hub, line
 from portal.live.consumers import ready_to_serve
 from tests.conftest import Cast
@@ -82,7 +83,7 @@ def redis_server(redis_process: RedisServer, settings: Any) -> RedisServer:
     redis_process.kill()
     redis_process.start()
     settings.PORTAL_LIVE_REDIS_URL = redis_process.url
-    line._skip_until = 0.0
+    resting.forget()
     line._publisher.cache_clear()
     return redis_process
 

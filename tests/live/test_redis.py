@@ -9,6 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from chat.models import Channel
+from portal import resting
 from portal.live import hub, line
 from portal.live.protocol import Tell
 from tests.conftest import Cast
@@ -31,7 +32,7 @@ async def test_dead_redis_is_told_and_its_return_brings_what_was_missed(
     await asyncio.to_thread(redis_server.start)
     assert (await socket.hear("state", within=15))["live"] is True
     assert texts(await socket.events(1)) == ["two"]
-    await asyncio.sleep(line.SKIP)
+    await asyncio.sleep(resting.SECONDS)
     await say("three")
     assert texts(await socket.events(1)) == ["three"]
 
@@ -47,7 +48,7 @@ async def test_what_a_publisher_skipped_after_the_return_is_caught_up(
     await socket.hear("state", within=15)
     await socket.hear("beat")
     await sync_to_async(unpoked)(channel, "skipped")
-    assert texts(await socket.events(1, within=line.SKIP + 3)) == ["skipped"]
+    assert texts(await socket.events(1, within=resting.SECONDS + 3)) == ["skipped"]
 
 
 async def test_socket_opened_while_redis_is_dead_catches_up_and_becomes_live(
@@ -60,7 +61,7 @@ async def test_socket_opened_while_redis_is_dead_catches_up_and_becomes_live(
     assert texts(await socket.events(1, within=8)) == ["before"]
     await asyncio.to_thread(redis_server.start)
     assert (await socket.hear("state", within=15))["live"] is True
-    line._skip_until = 0.0
+    resting.forget()
     await say("after")
     assert texts(await socket.events(1)) == ["after"]
 
@@ -68,14 +69,14 @@ async def test_socket_opened_while_redis_is_dead_catches_up_and_becomes_live(
 def test_publishing_to_a_dead_redis_takes_a_second_once_and_never_raises(settings: Any) -> None:
     # An address that answers nothing at all.
     settings.PORTAL_LIVE_REDIS_URL = "redis://10.255.255.1:6379/0"
-    line._skip_until = 0.0
+    resting.forget()
     started = time.monotonic()
     hub.publish("user:1", Tell("notices"))
     first = time.monotonic() - started
     for _ in range(100):
         hub.publish("user:1", Tell("notices"))
     again = time.monotonic() - started - first
-    line._skip_until = 0.0
+    resting.forget()
     assert (first < 1.3, again < 0.1) == (True, True)
 
 
@@ -121,7 +122,7 @@ async def test_frozen_redis_holds_nobody_up_and_is_caught_up_with(
     assert found == [f"while it is frozen {number}" for number in range(5)]
     assert (max(took) < 2, opening < 4) == (True, True)
     assert (await socket.hear("state", within=15))["live"] is True
-    line._skip_until = 0.0
+    resting.forget()
     await say("thawed")
     heard = texts(await socket.events(1)) + texts(await newcomer.events(1))
     assert heard[-1] == "thawed"

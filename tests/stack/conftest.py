@@ -22,10 +22,11 @@ def mails() -> Iterator[MailSink]:
 def stack(mails: MailSink) -> Iterator[Stack]:
     """The production form, with the small world of tests/stack/world.py in it."""
     running = Stack(
+        sockets=2,
         settings={
             "PORTAL_EMAIL_URL": f"smtp://127.0.0.1:{mails.port}",
             "PORTAL_UPLOAD_LIMIT_MB": str(UPLOAD_LIMIT_MB),
-        }
+        },
     )
     running.start()
     try:
