@@ -152,9 +152,8 @@ def close_case_room(*, actor: User | None, channel: Channel, outcome: str = "", 
     room.archived_at = case.closed_at
     room.save(update_fields=["archived_at"])
     keep_record(case=case)
-    verb = "room.closed" if actor else "room.ended"
-    _write(room, actor, verb, at=at, messages=room.messages.count())
-    record_room(room, actor, verb, at)
+    _write(room, actor, "room.closed" if actor else "room.ended", at=at, messages=room.messages.count())
+    record_room(room, actor, "room.closed" if actor else "room.ended", at)
     return case
 
 
