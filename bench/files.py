@@ -42,15 +42,15 @@ def prepare() -> None:
     make_password()
 
 
-def make_password() -> None:
-    """Inside the stack: a password for programs. Prints it."""
+def make_password(email: str = "hana.halite@example.org") -> None:
+    """Inside the stack: a password for programs of somebody there. Prints it."""
     import django
 
     django.setup()
     from accounts.actions import app_passwords
     from accounts.models import User
 
-    member = User.objects.get(email="hana.halite@example.org")
+    member = User.objects.get(email=email)
     _row, password = app_passwords.make(actor=member, label="bench")
     print(json.dumps({"user": member.email, "password": password}))
 

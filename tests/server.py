@@ -61,7 +61,7 @@ class Server:
         command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port), *options]
         with (self.var / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while True:
             try:
                 urllib.request.urlopen(f"{self}/health/live", timeout=5).close()  # noqa: S310 - our own address
