@@ -12,7 +12,6 @@ from chat.access.core import (
     get_message,
     get_place,
     readers_of,
-    visible_messages,
 )
 from chat.models import Channel, ChannelKind, ChannelReader, Message, MessageMention
 from networks import access as rights
@@ -20,7 +19,6 @@ from networks import roles
 from networks.models import Membership, WorkingSeat, current_q
 from networks.queries.callees import Callees, callable_among
 from networks.queries.holders import holding_right
-from networks.queries.rooms import group_ids_of
 from networks.rooms import room_kinds
 from notifications.models import Notice
 from portal.errors import Conflict
@@ -106,11 +104,6 @@ def named_in(channel: Channel) -> list[int] | None:
     return sorted(ChannelReader.objects.filter(channel=channel.pk).values_list("user_id", flat=True))
 
 
-def groups_in(channel: Channel) -> list[int] | None:
-    """Ids of the groups that ``channel`` lets in; None: all of its network."""
-    return group_ids_of(channel)
-
-
 # -- carrying on in a forum ------------------------------------------------------------------------
 
 
@@ -146,8 +139,3 @@ def who_gains(channel: Channel, forum: Any) -> QuerySet[User]:
         return User.objects.none()
     readers = rights.readers(forum, channel.marking, ChannelReader.objects.none().values("user_id"))
     return readers.exclude(pk__in=readers_of(channel).values("pk")).order_by("name", "pk")
-
-
-def visible_to_carry(user: Any) -> QuerySet[Message]:
-    """What ``user`` may read and carry on: what stands in channels of their networks."""
-    return visible_messages(user)

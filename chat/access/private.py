@@ -94,11 +94,8 @@ def get_case(user: Any, *, network: str, channel: str, to_keep: bool = False) ->
 
 def get_participant(user: Any, pk: int, **where: Any) -> tuple[CaseRoom, User]:
     """Somebody named in a case room, for whoever keeps it, or for themselves."""
-    case = get_case(user, **where)
-    if pk != user.pk:
-        case = get_case(user, to_keep=True, **where)
-    else:
-        require_open(case.channel)
+    case = get_case(user, to_keep=pk != user.pk, **where)
+    require_open(case.channel)
     person = queries.people_in(case.channel).filter(pk=pk).first()
     if person is None:
         raise Http404

@@ -9,11 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from chat.access import require_open
-from chat.actions.private import name_readers, record_room, require_readers, take_out
+from chat.actions.core import locked, record_channel
+from chat.actions.hanging import SHELF
+from chat.actions.private import name_readers, require_readers, take_out
 from chat.actions.retention import why_not
 from chat.closing import print_record
 from chat.models import CaseRoom, Channel, ChannelKind, Message, MessageFile, RetentionHold
@@ -29,7 +30,6 @@ PURGE_DAYS = 30  # how long the messages of a case room stay after its end; kept
 MARKS = (Marking.RED, Marking.STRICT)
 WITH_PEOPLE = ("channel__network", "opened_by", "closed_by")
 PIECE = 1_000  # messages that are deleted in one transaction
-SHELF = gettext_lazy("From channels")  # the folder of all files that come from channels
 
 log = logging.getLogger("portal.chat")
 
@@ -81,7 +81,7 @@ def open_case_room(
     CaseRoom.objects.create(channel=room, opened_by=actor, opened_at=moment, ends_at=ends_at, purge_days=PURGE_DAYS)
     name_readers(room, named, moment)
     _write(room, actor, "room.opened", at=at, people=len(named), marking=marking, until=ends_at.isoformat())
-    record_room(room, actor, "room.opened", at)
+    record_channel(room, actor, "room.opened", at)
     return room
 
 
@@ -101,7 +101,7 @@ def add_participants(*, actor: User, channel: Channel, people: Collection[int]) 
     for pk in sorted(new):
         _write(room, actor, "room.joined", person_id=pk)
     _name_in_files(room, actor)
-    record_room(room, actor, "room.joined")
+    record_channel(room, actor, "room.joined")
 
 
 @transaction.atomic
@@ -117,7 +117,7 @@ def remove_participant(*, actor: User, channel: Channel, person: User) -> None:
     take_out(room, person)
     _write(room, actor, "room.left", person_id=person.pk)
     _name_in_files(room, actor)
-    record_room(room, actor, "room.left")
+    record_channel(room, actor, "room.left")
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def set_end(*, actor: User, channel: Channel, ends_at: datetime) -> None:
     _write(room, actor, "room.extended", old=case.ends_at.isoformat(), new=ends_at.isoformat())
     case.ends_at = ends_at
     case.save(update_fields=["ends_at"])
-    record_room(room, actor, "room.extended")
+    record_channel(room, actor, "room.extended")
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def close_case_room(*, actor: User | None, channel: Channel, outcome: str = "", 
     room.save(update_fields=["archived_at"])
     keep_record(case=case)
     _write(room, actor, "room.closed" if actor else "room.ended", at=at, messages=room.messages.count())
-    record_room(room, actor, "room.closed" if actor else "room.ended", at)
+    record_channel(room, actor, "room.closed" if actor else "room.ended", at)
     return case
 
 
@@ -246,7 +246,7 @@ def _purge(case: CaseRoom, now: datetime) -> int:
                 current.purged_at = now
                 current.save(update_fields=["purged_at"])
                 _write(case.channel, None, "room.purged", messages=current.purged_messages)
-                record_room(case.channel, None, "room.purged")
+                record_channel(case.channel, None, "room.purged")
                 return current.purged_messages
             _total, by_model = Message.objects.filter(pk__in=ids).delete()
             current.purged_messages += by_model.get("chat.Message", 0)
@@ -258,7 +258,7 @@ def _purge(case: CaseRoom, now: datetime) -> int:
 
 def _locked(channel: Channel) -> tuple[Channel, CaseRoom]:
     """The room and its case anew, their rows locked until the commit; 403 in an archived network or room."""
-    room = Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
+    room = locked(channel)
     require_not_archived(room.network)
     require_open(room)
     case = CaseRoom.objects.select_for_update(of=("self",)).select_related("opened_by").get(channel=room.pk)

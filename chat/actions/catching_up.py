@@ -1,6 +1,7 @@
 """What one missed counts as read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from chat.models import ChannelVisit, ThreadVisit
 from chat.queries import catching_up as queries
 from notifications.actions import mark_target_read
 from portal.chrome import count_anew
+from portal.commit import after_commit
 
 
 @transaction.atomic
@@ -29,28 +31,22 @@ def catch_up(*, user: User, channels: Mapping[int, int], threads: Mapping[int, i
     newest = queries.newest_of(heard.filter(pk__in=channels))
     seen = {pk: min(channels[pk], last) for pk, last in newest.items()}
     answered = {pk: min(threads[pk], last) for pk, last in queries.newest_answers(heard, list(threads)).items()}
-    now = timezone.now()
-    ChannelVisit.objects.bulk_create(
-        [ChannelVisit(user=user, channel_id=pk, last_message=last, seen_at=now) for pk, last in seen.items()],
-        ignore_conflicts=True,
-    )
-    ThreadVisit.objects.bulk_create(
-        [ThreadVisit(user=user, root_id=pk, last_message=last, seen_at=now) for pk, last in answered.items()],
-        ignore_conflicts=True,
-    )
-    _bring_forward(ChannelVisit.objects.filter(user=user, channel__in=seen), "channel_id", seen)
-    _bring_forward(ThreadVisit.objects.filter(user=user, root__in=answered), "root_id", answered)
+    _bring_forward(ChannelVisit, "channel", user, seen)
+    _bring_forward(ThreadVisit, "root", user, answered)
     mark_target_read(user=user, target_type="chat.message", target_ids=queries.calls_seen(user, seen, answered))
-    count_anew(user.pk)
+    after_commit(count_anew, user.pk)
     return len(seen) + len(answered)
 
 
-def _bring_forward(visits: Iterable[ChannelVisit] | Iterable[ThreadVisit], key: str, last: Mapping[int, int]) -> None:
-    """Move the lines that lie before ``last`` (by what ``key`` names), never back."""
+def _bring_forward(model: Any, key: str, user: User, last: Mapping[int, int]) -> None:
+    """Move the lines of ``user`` that lie before ``last`` (by what ``key`` names), never back. Two statements."""
+    known = model.objects.select_for_update().filter(user=user, **{f"{key}__in": last})
+    before = dict(known.values_list(f"{key}_id", "last_message"))
     now = timezone.now()
-    for visit in visits:
-        seen = last[getattr(visit, key)]
-        if visit.last_message < seen:
-            type(visit)._default_manager.filter(pk=visit.pk, last_message__lt=seen).update(
-                last_message=seen, seen_at=now
-            )
+    further = [
+        model(user=user, last_message=seen, seen_at=now, **{f"{key}_id": pk})
+        for pk, seen in last.items()
+        if seen > before.get(pk, -1)
+    ]
+    moved = ["last_message", "seen_at"]
+    model.objects.bulk_create(further, update_conflicts=True, unique_fields=["user", key], update_fields=moved)

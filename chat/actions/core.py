@@ -1,6 +1,7 @@
 """What opens channels, and how far one has read."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -14,6 +15,7 @@ from networks.actions import restrict_container
 from networks.models import Network
 from networks.queries.rooms import free_slug
 from portal import audit
+from portal.activity import record
 from portal.chrome import count_anew
 from portal.errors import Conflict
 from portal.marking import Marking
@@ -86,3 +88,20 @@ def mark_visited(*, user: User, channel: Channel, last: int, seen: int | None) -
         further.update(last_message=last, seen_at=now)
     if seen is None or last > seen:
         count_anew(user.pk)
+
+
+def locked(channel: Channel) -> Channel:
+    """``channel`` anew, its row locked until the commit; network loaded. Keeps ids in the order of commits."""
+    return Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
+
+
+def record_channel(channel: Channel, actor: User | None, verb: str, at: datetime | None = None) -> None:
+    """Something happened to ``channel`` itself: the heads of open pages are brought up to date."""
+    record(
+        stream_id=channel.network.stream_id,
+        actor=actor,
+        verb=verb,
+        target=("chat.channel", channel.pk),
+        scope=channel.scope,
+        at=at,
+    )

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from chat.access import messages as access
 from chat.models import Channel, Message, MessageFile
+from networks.queries.rooms import group_ids_of
 from portal.errors import Unprocessable
 from portal.mentions import MOST_MENTIONS, Called, called_on, labels, times_called
 from portal.shelves import Place, shelve
 
-SHELF = gettext_lazy("From channels")
+SHELF = gettext_lazy("From channels")  # the folder of all files that come from channels
 
 
 def called_people(*, actor: User, channel: Channel, body: str, before: str = "") -> set[int]:
@@ -71,7 +72,7 @@ def put_files(message: Message, actor: User, files: Sequence[Any], at: datetime 
         shelf=SHELF,
         room=channel.name,
         marking=channel.marking,
-        group_ids=access.groups_in(channel),
+        group_ids=group_ids_of(channel),
         named=access.named_in(channel),
     )
     for position, file in enumerate(files):

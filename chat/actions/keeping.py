@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from chat import access
+from chat.actions.core import locked, record_channel
 from chat.models import Channel, ChannelKind, ChannelMute, RetentionHold
 from networks import access as rights
 from networks import roles
 from networks.models import Network
 from portal import audit
-from portal.activity import record
 from portal.chrome import count_anew
+from portal.commit import after_commit
 from portal.errors import Conflict
 
 
@@ -48,7 +49,8 @@ def move_channel(*, actor: User, channel: Channel, up: bool) -> None:
     """
     network = Network.objects.select_for_update().get(pk=channel.network_id)
     rights.require_not_archived(network)
-    rows = list(Channel.objects.select_for_update().filter(network=network).order_by("position", "name", "pk"))
+    rooms = Channel.objects.filter(network=network).exclude(kind=ChannelKind.CONVERSATION)  # these stand in no list
+    rows = list(rooms.select_for_update().order_by("position", "name", "pk"))
     listed = {row.pk for row in access.visible_rooms(actor).filter(network=network, archived_at=None)}
     here = next(index for index, row in enumerate(rows) if row.pk == channel.pk)
     way = range(here - 1, -1, -1) if up else range(here + 1, len(rows))
@@ -133,18 +135,12 @@ def mute_channel(*, user: User, channel: Channel, muted: bool) -> None:
         ChannelMute.objects.bulk_create([ChannelMute(user=user, channel=channel)], ignore_conflicts=True)
     else:
         ChannelMute.objects.filter(user=user, channel=channel).delete()
-    count_anew(user.pk)
-
-
-def record_channel(channel: Channel, actor: User | None, verb: str) -> None:
-    """Something happened to ``channel`` itself: the heads of open pages are brought up to date."""
-    about = ("chat.channel", channel.pk)
-    record(stream_id=channel.network.stream_id, actor=actor, verb=verb, target=about, scope=channel.scope)
+    after_commit(count_anew, user.pk)
 
 
 def _locked(actor: User, channel: Channel) -> Channel:
     """``channel`` anew, its row locked until the commit, network loaded; the right to keep it is asked again."""
-    current = Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
+    current = locked(channel)
     rights.require_not_archived(current.network)
     rights.require(actor, current.network, roles.MODERATE)
     return current

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from chat.access import require_open
 from chat.access.messages import can_decide
-from chat.actions.messages import locked, record_message, send_message, standing
+from chat.actions.core import locked
+from chat.actions.messages import record_message, send_message, standing
 from chat.models import Message, MessageReaction, MessageReactionKind, ThreadVisit
 from chat.queries.messages import pinned_in
 from portal.errors import Unprocessable
@@ -83,7 +84,6 @@ def see_thread(*, user: Any, root: Message, last: int, seen: int | None) -> None
         ThreadVisit.objects.filter(user=user, root=root, last_message__lt=last).update(last_message=last, seen_at=now)
 
 
-@transaction.atomic
 def say_it_goes_on(*, actor: User, message: Message, url: str, client_id: Any) -> None:
     """Say in the channel of ``message`` that ``actor`` carries on at ``url``. Its title stays away: not everybody who
     reads here may read there."""

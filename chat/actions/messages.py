@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from chat.access import require_open
+from chat.actions.core import locked
 from chat.actions.hanging import called_people, put_files
 from chat.models import Channel, Message, MessageMention, RemovedBy
 from chat.queries.messages import standing_answers
@@ -140,11 +141,6 @@ def standing(message: Message) -> Message:
     if current.removed_at is not None:
         raise Conflict(_("This message has been deleted already."))
     return current
-
-
-def locked(channel: Channel) -> Channel:
-    """``channel`` anew, its row locked until the commit; network loaded. Keeps ids in the order of commits."""
-    return Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
 
 
 def _count_answers(root_id: int) -> None:

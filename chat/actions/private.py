@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from chat.access.private import kept_out
+from chat.actions.core import locked, record_channel
 from chat.models import Channel, ChannelKind, ChannelReader
 from chat.queries import private as queries
 from networks.access import require_not_archived
 from networks.models import Network
 from portal import live
-from portal.activity import record
 from portal.chrome import count_anew
 from portal.commit import after_commit
 from portal.errors import Conflict, Unprocessable
@@ -51,7 +51,7 @@ def start_conversation(
         created_at=moment,
     )
     name_readers(talk, named, moment)
-    record_room(talk, actor, "conversation.started", at)
+    record_channel(talk, actor, "conversation.started", at)
     return talk
 
 
@@ -62,11 +62,11 @@ def leave_conversation(*, actor: User, channel: Channel) -> None:
     Raises:
         Conflict: they have left it already.
     """
-    current = Channel.objects.select_for_update(of=("self",)).select_related("network").get(pk=channel.pk)
+    current = locked(channel)
     take_out(current, actor)
     if current.archived_at is None and current.named.count() < 2:
         Channel.objects.filter(pk=current.pk).update(archived_at=timezone.now())
-    record_room(current, actor, "conversation.left")
+    record_channel(current, actor, "conversation.left")
 
 
 # -- shared with case rooms ----------------------------------------------------------------------------
@@ -94,15 +94,3 @@ def take_out(channel: Channel, person: User) -> None:
         raise Conflict(_("%(name)s is not in here any more.") % {"name": person.name})
     after_commit(count_anew, person.pk)
     after_commit(live.recheck_person, person.pk)
-
-
-def record_room(channel: Channel, actor: User | None, verb: str, at: datetime | None = None) -> None:
-    """Something happened to the room itself: open pages are brought up to date."""
-    record(
-        stream_id=channel.network.stream_id,
-        actor=actor,
-        verb=verb,
-        target=("chat.channel", channel.pk),
-        scope=channel.scope,
-        at=at,
-    )

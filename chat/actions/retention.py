@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from chat.actions.keeping import record_channel
+from chat.actions.core import record_channel
 from chat.models import Channel, Message, RetentionRun
 from chat.queries import retention as queries
 from portal import audit

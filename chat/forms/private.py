@@ -36,11 +36,11 @@ class _LastDayField(DayField):
         return day
 
 
-class ConversationForm(forms.Form):
-    """With whom, and under which mark."""
+class _PeopleForm(forms.Form):
+    """People to choose from; cleans to their ids."""
 
     people: Any = PeopleField(label=_("People"))
-    marking = forms.ChoiceField(label=_("Mark"), choices=lambda: _choices(_TALK), initial=Marking.AMBER)
+    nobody = _("Choose at least one person.")
 
     def __init__(self, data: Any = None, *, people: QuerySet[Any], **kwargs: Any) -> None:
         """``people`` may be chosen."""
@@ -50,48 +50,38 @@ class ConversationForm(forms.Form):
     def clean_people(self) -> list[int]:
         chosen = [person.pk for person in self.cleaned_data["people"]]
         if not chosen:
-            raise ValidationError(_("Choose at least one person."))
+            raise ValidationError(self.nobody)
+        return chosen
+
+
+class ConversationForm(_PeopleForm):
+    """With whom, and under which mark."""
+
+    marking = forms.ChoiceField(label=_("Mark"), choices=lambda: _choices(_TALK), initial=Marking.AMBER)
+
+    def clean_people(self) -> list[int]:
+        chosen = super().clean_people()
         if len(chosen) > MOST_OTHERS:
             raise ValidationError(_("Choose at most seven people. For more, open a channel or a case room."))
         return chosen
 
 
-class CaseRoomForm(SentOnceForm):
+class CaseRoomForm(_PeopleForm, SentOnceForm):
     """A case room: its name, its people, its mark, its last day."""
 
     name = LineField(label=_("Name"), max_length=120, help_text=_("Only the people in the room see it."))
     description = LineField(label=_("Purpose"), max_length=300, required=False)
     marking = forms.ChoiceField(label=_("Mark"), choices=lambda: _choices(_CASE), initial=Marking.RED)
     last_day = _LastDayField(label=_("Last day"), help_text=_("At most one year from today. It can be moved later."))
-    people: Any = PeopleField(label=_("People"))
+    nobody = _("Name at least one other person.")
 
-    def __init__(self, data: Any = None, *, people: QuerySet[Any], **kwargs: Any) -> None:
-        """``people`` may be named."""
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"last_day": add_months(timezone.localdate(), 3)})
         super().__init__(data, **kwargs)
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]
-
-    def clean_people(self) -> list[int]:
-        chosen = [person.pk for person in self.cleaned_data["people"]]
-        if not chosen:
-            raise ValidationError(_("Name at least one other person."))
-        return chosen
 
 
-class AddPeopleForm(forms.Form):
+class AddPeopleForm(_PeopleForm):
     """Further people for a case room."""
-
-    people: Any = PeopleField(label=_("People"))
-
-    def __init__(self, data: Any = None, *, people: QuerySet[Any], **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["people"].queryset = people  # type: ignore[attr-defined]
-
-    def clean_people(self) -> list[int]:
-        chosen = [person.pk for person in self.cleaned_data["people"]]
-        if not chosen:
-            raise ValidationError(_("Choose at least one person."))
-        return chosen
 
 
 class EndForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from chat.queries.core import (
     CHUNK,
-    SHOWN,
     Since,
     blank,
     calling,
@@ -17,7 +16,7 @@ from chat.queries.core import (
     unread,
 )
 from chat.queries.flow import for_reader, reading_now
-from chat.queries.messages import load_messages, messages_by_id
+from chat.queries.messages import SHOWN, load_messages, messages_by_id
 
 __all__ = [
     "CHUNK",

@@ -16,7 +16,6 @@ from networks.queries import newer_than
 from portal.models import Activity
 from portal.sections import OF_NO_NETWORK
 
-SHOWN = 50
 CHUNK = 100
 
 Since = dict[int, datetime]  # network id → from when on a message can be unread
@@ -64,14 +63,15 @@ def _calls_in(user: Any, moment: Any) -> Coalesce:
     return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _muted(user: Any) -> Exists:
+def is_muted(user: Any) -> Exists:
+    """Whether ``user`` has muted the channel of the row."""
     return Exists(ChannelMute.objects.filter(channel=OuterRef("pk"), user=user.pk))
 
 
 def channels_of(channels: QuerySet[Channel], network: Network, user: Any, since: Since) -> list[Any]:
     """The ``channels`` of ``network``, archived ones last, each with ``muted``, ``unread`` and ``calls`` (how many of
     those call on ``user``). What is muted or archived has nothing unread. One query."""
-    found = channels.filter(network=network.pk).annotate(seen=last_seen(user, "pk"), muted=_muted(user))
+    found = channels.filter(network=network.pk).annotate(seen=last_seen(user, "pk"), muted=is_muted(user))
     moment = since.get(network.pk, timezone.now())
     rows: list[Any] = list(found.annotate(unread=_new_in(user, moment), calls=_calls_in(user, moment)))
     for channel in rows:
@@ -88,7 +88,7 @@ def calling(channels: QuerySet[Channel], user: Any, since: Since, limit: int) ->
     ``unread`` and network. One query."""
     if not since:
         return []
-    rows = with_unread(channels, user, since).annotate(calls=_calls_in(user, OuterRef("moment")), muted=_muted(user))
+    rows = with_unread(channels, user, since).annotate(calls=_calls_in(user, OuterRef("moment")), muted=is_muted(user))
     rows = rows.filter(Q(calls__gt=0) | Q(unread__gt=0, muted=False))
     return list(rows.select_related("network").order_by("-calls", "-unread", "name")[:limit])
 

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, Substr
 
 from accounts.models import User
-from chat.models import Channel, ChannelMute, Message
-from chat.queries.core import SHOWN, last_seen
-from chat.queries.messages import Gathered, with_hanging
+from chat.models import Channel, Message
+from chat.queries.core import is_muted, last_seen
+from chat.queries.messages import SHOWN, Gathered, in_channel, with_hanging
 
 LAST_ID = 2**62
 BEFORE_NEW = 15  # of the old, above the line where the new begins
@@ -35,13 +35,13 @@ class ReadingNow:
 def before(channel: Channel, pk: int | None) -> Flow:
     """The messages before ``pk`` (None: the last ones)."""
     rows = _flow(channel) if pk is None else _flow(channel).filter(pk__lt=pk)
-    found = _with_channel(channel, rows.order_by("-pk")[: SHOWN + 1])
+    found = in_channel(channel, rows.order_by("-pk")[: SHOWN + 1])
     return Flow(found[:SHOWN][::-1], len(found) > SHOWN, pk is not None)
 
 
 def after(channel: Channel, pk: int) -> Flow:
     """The messages after ``pk``."""
-    found = _with_channel(channel, _flow(channel).filter(pk__gt=pk).order_by("pk")[: SHOWN + 1])
+    found = in_channel(channel, _flow(channel).filter(pk__gt=pk).order_by("pk")[: SHOWN + 1])
     return Flow(found[:SHOWN], True, len(found) > SHOWN)
 
 
@@ -53,7 +53,7 @@ def around(channel: Channel, pk: int, old: int = SHOWN // 2) -> Flow:
     first = Subquery(flow.filter(pk__lte=pk).order_by("-pk")[SHOWN : SHOWN + 1])
     last = Subquery(flow.filter(pk__gt=pk).order_by("pk")[SHOWN : SHOWN + 1])
     rows = _flow(channel).filter(pk__gte=Coalesce(first, 0), pk__lte=Coalesce(last, LAST_ID))
-    found = _with_channel(channel, rows.order_by("pk"))
+    found = in_channel(channel, rows.order_by("pk"))
     upto, since = ([m for m in found if m.pk <= pk], [m for m in found if m.pk > pk])
     later = len(since) > SHOWN
     since = since[: SHOWN if later else None]
@@ -72,7 +72,7 @@ def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
     pins = Subquery(pinned.order_by().values("channel").annotate(gathered=Gathered(pin)).values("gathered"))
     return channels.select_related("network__stream").annotate(
         seen=last_seen(user, "pk"),
-        muted=Exists(ChannelMute.objects.filter(channel=OuterRef("pk"), user=user.pk)),
+        muted=is_muted(user),
         pins=Coalesce(pins, Value([], JSONField()), output_field=JSONField()),
     )
 
@@ -86,10 +86,3 @@ def reading_now(readers: QuerySet[User], ids: Collection[int]) -> ReadingNow:
 
 def _flow(channel: Channel) -> QuerySet[Message]:
     return with_hanging(Message.objects.filter(channel=channel.pk, root=None))
-
-
-def _with_channel(channel: Channel, rows: Any) -> list[Message]:
-    found = list(rows)
-    for message in found:
-        message.channel = channel
-    return found

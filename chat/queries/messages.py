@@ -136,13 +136,13 @@ def standing_answers(root_id: int) -> QuerySet[Message]:
 def pinned_in(channel: Channel) -> list[Message]:
     """What is pinned, the latest pin first, with who pinned it. One query."""
     rows = Message.objects.filter(channel=channel.pk, pinned_at__isnull=False, removed_at=None)
-    return _in_channel(channel, with_hanging(rows).select_related("author", "root", "pinned_by").order_by("-pinned_at"))
+    return in_channel(channel, with_hanging(rows).select_related("author", "root", "pinned_by").order_by("-pinned_at"))
 
 
 def decided_in(channel: Channel) -> list[Message]:
     """What is marked as decided, oldest first. One query."""
     rows = Message.objects.filter(channel=channel.pk, is_decision=True, removed_at=None)
-    return _in_channel(channel, with_hanging(rows).order_by("pk"))
+    return in_channel(channel, with_hanging(rows).order_by("pk"))
 
 
 def found_in(channel: Channel, words: str, before: int | None = None) -> Page:
@@ -164,15 +164,16 @@ def last_to_carry(channel: Channel, before: int | None = None) -> Page:
 def standing_in(channel: Channel, ids: Collection[int]) -> list[Message]:
     """Those of ``ids`` that stand in ``channel``, in their order. One query, none for no ids."""
     rows = Message.objects.filter(channel=channel.pk, removed_at=None, pk__in=ids)
-    return _in_channel(channel, with_hanging(rows).order_by("pk")) if ids else []
+    return in_channel(channel, with_hanging(rows).order_by("pk")) if ids else []
 
 
 def _page(channel: Channel, rows: QuerySet[Message]) -> Page:
-    found = _in_channel(channel, with_hanging(rows).order_by("-pk")[: SHOWN + 1])
+    found = in_channel(channel, with_hanging(rows).order_by("-pk")[: SHOWN + 1])
     return Page(found[:SHOWN][::-1], len(found) > SHOWN)
 
 
-def _in_channel(channel: Channel, rows: Iterable[Message]) -> list[Any]:
+def in_channel(channel: Channel, rows: Iterable[Message]) -> list[Any]:
+    """``rows``, all of ``channel``, with it: nobody reads it again."""
     found = list(rows)
     for message in found:
         message.channel = channel

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chat import access, live, queries
@@ -26,10 +27,10 @@ def unread_channels(user: Any) -> list[Channel]:
 
 
 def describe_channel(channel: Channel) -> Described:
-    """A channel in words."""
+    """A channel in words; the names of a conversation's people depend on who reads."""
     network = channel.network
     return Described(
-        title=channel.name,
+        title=channel.name or str(gettext("Conversation")),
         url=channel.get_absolute_url(),
         marking=channel.marking,
         place=network.name,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat import queries
-from chat.access import can_read_channel, can_send, readers_of
+from chat.access import can_read_channel, can_send, readers_of, visible_messages
 from chat.access import messages as access
 from chat.actions.marks import say_it_goes_on
 from chat.models import Message
@@ -77,7 +77,7 @@ def announce() -> None:
     register(
         Kind(
             key="chat.message",
-            visible=access.visible_to_carry,
+            visible=visible_messages,
             readers=lambda message: readers_of(message.channel),
             load=queries.load_messages,
             describe=describe_message,

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chat import access, queries
 from chat.models import Channel
 from chat.queries.private import added_last, people_in
-from portal.sections import Described, Kind, Text, register
+from chat.sections.core import describe_channel
+from portal.sections import Kind, Text, register
 
 TOLD: dict[str, Text] = {
     "conversation.started": gettext_lazy("started a conversation with you"),
@@ -18,18 +18,6 @@ TOLD: dict[str, Text] = {
     "room.closed": gettext_lazy("closed the case room"),
     "room.ended": gettext_lazy("This case room has come to its end"),
 }
-
-
-def describe_room(channel: Channel) -> Described:
-    """A conversation or case room in words; the names of a conversation's people depend on who reads."""
-    return Described(
-        title=channel.name or _("Conversation"),
-        url=channel.get_absolute_url(),
-        marking=channel.marking,
-        place=channel.network.name,
-        hue=channel.network.hue,
-        excerpt=channel.description,
-    )
 
 
 def concerned(channel: Channel, verb: str) -> QuerySet[Any]:
@@ -45,7 +33,7 @@ def announce() -> None:
             visible=access.visible_channels,
             readers=access.readers_of,
             load=queries.load_channels,
-            describe=describe_room,
+            describe=describe_channel,
             verbs=TOLD,
             told_concerned=frozenset(TOLD),
             concerns=concerned,

@@ -1,6 +1,7 @@
 """What one missed in channels and conversations."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -53,13 +54,13 @@ def catch_up_read(request: SignedInRequest) -> HttpResponse:
     return redirect("chat_own:catch_up")
 
 
-def _seen(calls: Iterable[object], threads: Iterable[object], places: Iterable[object]) -> dict[str, dict[int, int]]:
+def _seen(calls: Iterable[Any], threads: Iterable[Any], places: Iterable[Any]) -> dict[str, dict[int, int]]:
     """Everything on the page: how far it shows each channel and thread."""
-    channels: dict[int, int] = {place.pk: place.newest for place in places}  # type: ignore[attr-defined]
-    roots: dict[int, int] = {root.pk: root.newest for root in threads}  # type: ignore[attr-defined]
+    channels: dict[int, int] = {place.pk: place.newest for place in places}
+    roots: dict[int, int] = {root.pk: root.newest for root in threads}
     for call in calls:
-        into, key = (channels, call.channel_id) if call.root_id is None else (roots, call.root_id)  # type: ignore[attr-defined]
-        into[key] = max(into.get(key, 0), call.pk)  # type: ignore[attr-defined]
+        into, key = (channels, call.channel_id) if call.root_id is None else (roots, call.root_id)
+        into[key] = max(into.get(key, 0), call.pk)
     return {"channels": channels, "threads": roots}
 
 
