@@ -20,6 +20,7 @@ KNOWN = frozenset(
         "PORTAL_DEMO",
         "PORTAL_EMAIL_URL",
         "PORTAL_LIVE_REDIS_URL",
+        "PORTAL_MAIL_WAIT",
         "PORTAL_METRICS_TOKEN",
         "PORTAL_ORIGINS",
         "PORTAL_QUOTA_MB",

@@ -249,7 +249,8 @@ HOLDINGS = [
             KEY: ("id", "stream"), WORDS: ("name", "slug", "mandate", "welcome", "archived_reason"),
             STATE: (
                 "hue", "default_marking", "listed", "default_term_months", "second_factor", "sections_off",
-                "expected_countries", "storage_quota_mb", "confirmation_opened_at", "confirmation_due_at",
+                "expected_countries", "storage_quota_mb", "reply_by_mail",
+                "confirmation_opened_at", "confirmation_due_at",
                 "archived_at", "created_at",
             ),
         },

@@ -32,6 +32,7 @@ class Activity(models.Model):
     target_id = models.PositiveBigIntegerField()
     scope_type = models.CharField(max_length=40)
     scope_id = models.PositiveBigIntegerField()
+    quiet = models.BooleanField(default=False)  # nobody is told but whom it concerns
     created_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
 

@@ -15,7 +15,7 @@ HOLDINGS = [
         fields={"actor": KEPT, "verb": KEPT, "created_at": KEPT},
         plain={
             KEY: ("id", "stream", "seq", "target_type", "target_id", "scope_type", "scope_id"),
-            STATE: ("handled_at",),
+            STATE: ("handled_at", "quiet"),
         },
         owners=("actor",),
         export=("created_at", "verb", "target_type", "target_id"),

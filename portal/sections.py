@@ -55,6 +55,14 @@ class Kind:
     # objects of one place → clean HTML of what they say, for a topic that carries their words on; None: a link is set
     carried: Callable[[list[Any]], str] | None = None
     streamed: bool = True  # whether it stands in "What happened", too; what concerns single people does not
+    # object → (kind key, primary key) of the places it lies in, the nearest first: topic, forum, network. Whoever
+    # follows one of them is told. None: the scope of the happening alone.
+    places: Callable[[Any], list[tuple[str, int]]] | None = None
+    sorts: dict[str, str] = field(default_factory=dict)  # verb → portal.telling.Sort, for what is not to be guessed
+    urgent: frozenset[str] = frozenset()  # verbs told at once by every medium, whatever the hour and the choices
+    place: Text = ""  # "Forum": it may itself be followed, and this is what it is called
+    # user → primary keys of those places that go into their digest although they have not said so; for networks
+    by_default: Callable[[Any], Collection[int]] | None = None
 
     def words(self, verb: str, concerned: bool = False) -> Text:
         """What ``verb`` says in a notice, to somebody it concerns or to somebody who watches."""

@@ -47,6 +47,7 @@ class Server:
             **ours,
             "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
             "PORTAL_VAR": str(self.var),
+            "PORTAL_MAIL_WAIT": "0",
             "PORTAL_URL": str(self),
             "PYTHONPATH": str(ROOT),
         }

@@ -205,6 +205,7 @@ STORAGES: dict[str, Any] = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Network Portal <portal@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+MAIL_WAIT = env.int("MAIL_WAIT", 180)  # seconds that ordinary mail waits, to be put together or dropped
 
 # -- work ------------------------------------------------------------------------------------
 CELERY_BROKER_URL = "memory://localhost//"

@@ -54,6 +54,7 @@ class Network(models.Model):
     confirmation_opened_at = models.DateTimeField(null=True, blank=True)  # members confirm their entries since then
     confirmation_due_at = models.DateTimeField(null=True, blank=True)
     storage_quota_mb = models.PositiveIntegerField(null=True, blank=True)  # of its library; None: as the portal has it
+    reply_by_mail = models.BooleanField(default=False)  # notices of GREEN and CLEAR topics may be answered by mail
     archived_at = models.DateTimeField(null=True, blank=True)  # since then it is read-only
     archived_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

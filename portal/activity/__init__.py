@@ -27,6 +27,7 @@ def record(
     target: tuple[str, int],
     scope: tuple[str, int],
     at: datetime | None = None,
+    quiet: bool = False,
 ) -> Activity:
     """Write down what happened, inside the transaction that made it happen.
 
@@ -36,6 +37,7 @@ def record(
     Args:
         target: ``(kind key, primary key)`` of what it happened to.
         scope: ``(scope key, primary key)`` of the page it shows on.
+        quiet: nobody is told of it but whom it concerns, for example when hundreds of things are moved at once.
     """
     activity = Activity.objects.create(
         stream_id=stream_id,
@@ -46,6 +48,7 @@ def record(
         target_id=target[1],
         scope_type=scope[0],
         scope_id=scope[1],
+        quiet=quiet,
         created_at=at or timezone.now(),
     )
     after_commit(live.announce, activity.scope, activity.stream_id, activity.seq)

@@ -25,6 +25,7 @@ def stack(mails: MailSink) -> Iterator[Stack]:
         sockets=2,
         settings={
             "PORTAL_EMAIL_URL": f"smtp://127.0.0.1:{mails.port}",
+            "PORTAL_MAIL_WAIT": "0",
             "PORTAL_UPLOAD_LIMIT_MB": str(UPLOAD_LIMIT_MB),
         },
     )

@@ -16,7 +16,7 @@ def visible_notices(user: Any) -> QuerySet[Notice]:
     readable = [
         Q(target_type=kind.key, target_id__in=kind.visible(user).values("pk")) for kind in kinds.values() if kind.told
     ]
-    return Notice.objects.filter(user=user.pk).filter(reduce(or_, readable, Q(pk__in=[])))
+    return Notice.objects.filter(user=user.pk, shown=True).filter(reduce(or_, readable, Q(pk__in=[])))
 
 
 def get_notice(user: Any, pk: int) -> Notice:

@@ -1,10 +1,9 @@
-"""Addresses of notices."""
+"""The bell, the list of notices, what one follows."""
 
 from django.urls import path
 
-from notifications import views
+from notifications.views import core as views
 
-app_name = "notifications"
 urlpatterns = [
     path("", views.notice_list, name="notice_list"),
     path("count/", views.notice_count, name="notice_count"),

@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 from notifications import actions, mails, queries
 from notifications.models import Delivery
 from portal import work
+from portal.telling import Medium
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ def deliver(pk: int) -> str:
     if claimed is None:
         return "not due"
     delivery = queries.delivery_to_send(pk)
+    if delivery.medium != Medium.MAIL:
+        return "not mail"
     mail = mails.compose(delivery)
     if mail is None:
         actions.finish_delivery(delivery=delivery, state=Delivery.State.WITHHELD)

@@ -1,0 +1,36 @@
+"""Notices that have been read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from notifications.models import Notice
+from portal import live
+from portal.chrome import count_anew
+from portal.commit import after_commit
+
+
+def mark_read(*, notices: Iterable[int], user: Any) -> None:
+    """Mark these notices of ``user`` as read."""
+    changed = Notice.objects.filter(user=user, pk__in=list(notices), read_at=None).update(read_at=timezone.now())
+    if changed:
+        after_commit(tell_of_notices, user.pk)
+
+
+def mark_target_read(*, user: Any, target_type: str, target_ids: Iterable[int]) -> None:
+    """Mark notices about things ``user`` has just seen as read, for example the posts of a page.
+
+    One statement, so it needs no transaction of its own: it runs while a page is read.
+    """
+    changed = Notice.objects.filter(
+        user=user, target_type=target_type, target_id__in=list(target_ids), read_at=None
+    ).update(read_at=timezone.now())
+    if changed:
+        after_commit(tell_of_notices, user.pk)
+
+
+def tell_of_notices(user_id: int) -> None:
+    """The notices of a person have changed: the number in the shell, and on pages that are open."""
+    count_anew(user_id)
+    live.tell_person(user_id)

@@ -1,0 +1,53 @@
+"""What people want to be told of."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from notifications.models import Watch
+from notifications.queries import watches_in
+from portal.telling import Level
+
+
+def watch(*, user: Any, scope: tuple[str, int]) -> None:
+    """Have ``user`` told of what happens in ``scope``, unless they have said how much of it they want."""
+    Watch.objects.bulk_create([Watch(user=user, scope_type=scope[0], scope_id=scope[1])], ignore_conflicts=True)
+
+
+def set_level(*, user: Any, scope: tuple[str, int], level: str) -> None:
+    """Tell ``user`` as much of ``scope`` as ``level`` (:class:`portal.telling.Level`) says, and no longer as before."""
+    Watch.objects.update_or_create(user=user, scope_type=scope[0], scope_id=scope[1], defaults={"level": level})
+
+
+def unwatch(*, user: Any, scope: tuple[str, int]) -> None:
+    """Say nothing of ``scope`` any more: what is said of the places it lies in counts for ``user`` again."""
+    Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).delete()
+
+
+def watch_alike(*, scope: tuple[str, int], like: tuple[str, int], people: QuerySet[Any]) -> None:
+    """Have those of ``people`` who watch ``like`` watch ``scope`` as well."""
+    wanted = Watch.objects.filter(
+        level=Level.ALL, scope_type=like[0], scope_id=like[1], user__in=people.order_by().values("pk")
+    )
+    Watch.objects.bulk_create(
+        [Watch(user_id=pk, scope_type=scope[0], scope_id=scope[1]) for pk in wanted.values_list("user_id", flat=True)],
+        ignore_conflicts=True,
+    )
+
+
+def unwatch_all(*, scope: tuple[str, int]) -> None:
+    """Nobody watches ``scope`` any more: nothing will happen there."""
+    Watch.objects.filter(scope_type=scope[0], scope_id=scope[1]).delete()
+
+
+def pass_watches(*, giver: Any, taker: Any, stream_id: int) -> None:
+    """Have ``taker`` told, instead of ``giver``, of what ``giver`` watches in the network with this stream.
+
+    What both of them watch is watched once.
+    """
+    passed = watches_in(giver, stream_id)
+    Watch.objects.bulk_create(
+        [Watch(user=taker, scope_type=each.scope_type, scope_id=each.scope_id, level=each.level) for each in passed],
+        ignore_conflicts=True,
+    )
+    passed.delete()

@@ -1,0 +1,5 @@
+"""What the clock and the workers start. Celery finds the tasks through this module."""
+
+from notifications.jobs.sending import deliver, relay, sweep, wake_relay
+
+__all__ = ["deliver", "relay", "sweep", "wake_relay"]

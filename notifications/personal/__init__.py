@@ -1,0 +1,5 @@
+"""Personal data in notices and deliveries."""
+
+from notifications.personal import core
+
+HOLDINGS = [*core.HOLDINGS]
