@@ -63,7 +63,12 @@ class Kind:
     place: Text = ""  # "Forum": it may itself be followed, and this is what it is called
     # user → primary keys of those places that go into their digest although they have not said so; for networks
     by_default: Callable[[Any], Collection[int]] | None = None
+    near: frozenset[str] = frozenset()  # verbs told to who follows the page itself, not the places around it
+    opens: frozenset[str] = frozenset()  # verbs by which a page begins: told to who follows the places around it
 
+    # of such a place: id of a stream → primary keys of the places of its network
+    in_stream: Callable[[int], QuerySet[Any, Any]] | None = None
+    level_set: Callable[[Any, Any, str], None] | None = None  # user, place, level ("": none): what follows from it
     def words(self, verb: str, concerned: bool = False) -> Text:
         """What ``verb`` says in a notice, to somebody it concerns or to somebody who watches."""
         return self.concern_verbs[verb] if concerned and verb in self.concern_verbs else self.verbs[verb]

@@ -13,6 +13,7 @@ from chat.models import Channel, ChannelKind, ChannelMute, RetentionHold
 from networks import access as rights
 from networks import roles
 from networks.models import Network
+from notifications.actions.watching import follow_less
 from portal import audit
 from portal.chrome import count_anew
 from portal.commit import after_commit
@@ -130,7 +131,9 @@ def lift_hold(*, actor: User, channel: Channel) -> None:
 
 @transaction.atomic
 def mute_channel(*, user: User, channel: Channel, muted: bool) -> None:
-    """Have ``channel`` counted for ``user`` no longer, or again. The same again changes nothing."""
+    """Have ``channel`` counted for ``user`` no longer, or again. The same again changes nothing. Whoever was told of
+    every message is from then on told of those that call on them; whoever wanted to hear nothing is so again."""
+    follow_less(user=user, scope=channel.scope, muted=muted)
     if muted:
         ChannelMute.objects.bulk_create([ChannelMute(user=user, channel=channel)], ignore_conflicts=True)
     else:

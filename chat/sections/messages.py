@@ -15,10 +15,12 @@ from chat.access import can_read_channel, can_send, readers_of, visible_messages
 from chat.access import messages as access
 from chat.actions.marks import say_it_goes_on
 from chat.models import Message
+from chat.sections.core import places_of
 from portal.marking import Marking
 from portal.sections import Described, Kind, kinds, register
 
 EXCERPT = 600
+TALK = frozenset({"message.sent", "message.called"})
 
 
 def describe_message(message: Message) -> Described:
@@ -73,7 +75,8 @@ def goes_on(user: Any, message: Message, target: tuple[str, int]) -> None:
 
 
 def announce() -> None:
-    """Register the kind. Talk is not news for the home page, and rings for those alone whom it calls on."""
+    """Register the kind. Talk is not news for the home page; it rings for whom it calls on and for who follows the
+    channel itself."""
     register(
         Kind(
             key="chat.message",
@@ -82,10 +85,18 @@ def announce() -> None:
             load=queries.load_messages,
             describe=describe_message,
             verbs={
+                "message.sent": gettext_lazy("wrote in"),
+                "message.called": gettext_lazy("wrote in"),
+                "message.mentioned": gettext_lazy("calls on you in"),
+            },
+            told=TALK,
+            told_concerned=frozenset({"message.mentioned"}),
+            concern_verbs={
                 "message.called": gettext_lazy("calls on you in"),
                 "message.mentioned": gettext_lazy("calls on you in"),
             },
-            told_concerned=frozenset({"message.called", "message.mentioned"}),
+            places=lambda message: places_of(message.channel),
+            near=TALK,
             concerns=access.called_readers,
             discussed=goes_on,
             carried=carried,

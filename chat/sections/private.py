@@ -4,12 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from chat import access, queries
+from chat.actions.keeping import mute_channel
 from chat.models import Channel
 from chat.queries.private import added_last, people_in
-from chat.sections.core import describe_channel
+from chat.sections.core import describe_channel, places_of
 from portal.sections import Kind, Text, register
+from portal.telling import Level
 
 TOLD: dict[str, Text] = {
     "conversation.started": gettext_lazy("started a conversation with you"),
@@ -25,6 +28,12 @@ def concerned(channel: Channel, verb: str) -> QuerySet[Any]:
     return added_last(channel) if verb == "room.joined" else people_in(channel)
 
 
+def level_set(user: Any, channel: Channel, level: str) -> None:
+    """Who wants to hear nothing of a channel has it muted, too; whoever wants to hear all of it has not."""
+    if level in (Level.NOTHING, Level.ALL):
+        mute_channel(user=user, channel=channel, muted=level == Level.NOTHING)
+
+
 def announce() -> None:
     """Register what happens to private rooms."""
     register(
@@ -38,6 +47,10 @@ def announce() -> None:
             told_concerned=frozenset(TOLD),
             concerns=concerned,
             by_clock=frozenset({"room.ended"}),
+            places=places_of,
+            place=_("Channel"),
+            in_stream=lambda pk: Channel.objects.filter(network__stream=pk).values("pk"),
+            level_set=level_set,
             streamed=False,
         )
     )

@@ -137,6 +137,11 @@ def versions_to_describe(pks: Any) -> QuerySet[Version]:
     return Version.objects.filter(pk__in=pks).select_related("document__folder__network")
 
 
+def load_folders(pks: Any) -> QuerySet[Folder]:
+    """Folders ready to be described."""
+    return Folder.objects.filter(pk__in=pks).select_related("network")
+
+
 def documents_to_describe(pks: Any) -> QuerySet[Document]:
     """The documents with these primary keys, with folder, network and the marks of their versions."""
     marks = Prefetch("versions", Version.objects.only("document_id", "marking"))

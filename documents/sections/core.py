@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents import access, actions, queries
@@ -11,7 +12,7 @@ from documents.access.uploads import told_when_held
 from documents.actions.readers import link_discussion
 from documents.models import Document, Folder, Version
 from networks import rooms
-from networks.access import shows, visible_networks
+from networks.access import readers, shows, visible_networks
 from networks.access.rooms import readers_by_mark
 from portal.marking import Marking
 from portal.sections import Described, Finder, Kind, Panel, Section, register
@@ -69,6 +70,27 @@ def describe_document(document: Document) -> Described:
     )
 
 
+def describe_folder(folder: Folder) -> Described:
+    """A folder in words; the topmost is the library itself."""
+    network = folder.network
+    title = folder.name if folder.parent_id else str(gettext("Library"))
+    return Described(
+        title=title, url=folder.get_absolute_url(), marking="", place=network.name, hue=network.hue,
+        excerpt=folder.description,
+    )  # fmt: skip
+
+
+def places_of_folder(folder: Folder) -> list[tuple[str, int]]:
+    """The folder, those it lies in up to the library, the network."""
+    above = [int(pk) for pk in folder.path.split("/") if pk]
+    return [*(("documents.folder", pk) for pk in reversed(above)), ("networks.network", folder.network_id)]
+
+
+def places_of(document: Document) -> list[tuple[str, int]]:
+    """The document and where it lies."""
+    return [document.scope, *places_of_folder(document.folder)]
+
+
 def find_documents(user: Any, words: str, limit: int) -> list[Described]:
     """Documents whose title holds ``words``, by title."""
     found = access.visible_documents(user).filter(title__icontains=words).order_by("title", "pk").values("pk")[:limit]
@@ -93,7 +115,9 @@ def announce() -> None:
                 "version.marked": _("changed the mark of"),
                 "version.held": _("kept back a version of"),
             },
-            told=frozenset({"version.added"}),
+            told=frozenset({"version.added", "document.added"}),
+            places=lambda version: places_of(version.document),
+            opens=frozenset({"document.added"}),
             told_concerned=frozenset({"version.held"}),
             concerns=lambda version, _verb: told_when_held(version),
             concern_verbs={"version.held": _("kept back, after the virus check, what you uploaded to")},
@@ -106,6 +130,19 @@ def announce() -> None:
             readers=access.readers_of_document,
             load=load_documents,
             describe=describe_document,
+            places=places_of,
+            place=_("Document"),
+            in_stream=lambda pk: Document.objects.filter(folder__network__stream=pk).values("pk"),
+        ),
+        Kind(
+            key="documents.folder",
+            visible=access.visible_folders,
+            readers=lambda folder: readers(folder, Marking.GREEN),
+            load=queries.load_folders,
+            describe=describe_folder,
+            places=places_of_folder,
+            place=_("Folder"),
+            in_stream=lambda pk: Folder.objects.filter(network__stream=pk).values("pk"),
         ),
         Finder(key="documents", label=_("Documents"), order=20, find=find_documents),
     )

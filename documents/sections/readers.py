@@ -11,10 +11,12 @@ from accounts.models import User
 from documents.access import readers as access
 from documents.models import Comment, ReadingRequest
 from documents.queries import readers as queries
+from documents.sections.core import places_of
 from networks.models import Network
 from notifications.models import Notice
 from portal.richtext import plain_text
 from portal.sections import Described, Kind, Panel, register
+from portal.telling import Sort
 
 EXCERPT = 600
 
@@ -85,6 +87,7 @@ def announce() -> None:
             },
             told=frozenset({"reading.asked", "reading.reminded", "reading.due"}),
             concerns=asked_people,
+            sorts=dict.fromkeys(("reading.asked", "reading.reminded", "reading.due"), Sort.ASKED),
             by_clock=frozenset({"reading.due"}),
             streamed=False,
         ),
@@ -101,6 +104,7 @@ def announce() -> None:
             told=frozenset({"comment.added"}),
             told_concerned=frozenset({"comment.mentioned"}),
             concerns=concerned_by_comment,
+            places=lambda comment: places_of(comment.version.document),
             concern_verbs={"comment.added": gettext_lazy("has a comment that concerns you on")},
             streamed=False,
         ),

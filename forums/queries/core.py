@@ -181,6 +181,11 @@ def load_posts(ids: Collection[int]) -> QuerySet[Post]:
     return Post.objects.filter(pk__in=ids).select_related("topic__forum__network")
 
 
+def load_forums(ids: Any) -> QuerySet[Forum]:
+    """Forums ready to be described."""
+    return Forum.objects.filter(pk__in=ids).select_related("network")
+
+
 def load_topics(ids: Collection[int]) -> QuerySet[Topic]:
     """Topics ready to be described."""
     return Topic.objects.filter(pk__in=ids).select_related("forum__network")

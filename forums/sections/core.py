@@ -10,6 +10,7 @@ from forums.access.core import readers_of_post
 from forums.access.editor import called_readers
 from forums.models import Forum, Post, Topic
 from networks import rooms
+from networks.access import readers
 from networks.access.rooms import readers_by_mark
 from networks.actions import open_container, restrict_container
 from portal.marking import Marking
@@ -52,6 +53,20 @@ def _described(topic: Topic, url: str, body: str = "") -> Described:
     )
 
 
+def describe_forum(forum: Forum) -> Described:
+    """A forum in words."""
+    network = forum.network
+    return Described(
+        title=forum.name, url=forum.get_absolute_url(), marking="", place=network.name, hue=network.hue,
+        excerpt=forum.description,
+    )  # fmt: skip
+
+
+def places_of(topic: Topic) -> list[tuple[str, int]]:
+    """The topic, its forum, its network."""
+    return [topic.scope, ("forums.forum", topic.forum_id), ("networks.network", topic.forum.network_id)]
+
+
 def find_topics(user: Any, words: str, limit: int) -> list[Described]:
     """Topics whose title holds ``words``, the last posted in first."""
     found = access.visible_topics(user).filter(title__icontains=words)
@@ -75,8 +90,10 @@ def announce() -> None:
             load=queries.load_posts,
             describe=describe_post,
             verbs={"topic.started": _("started"), "post.added": _("replied in")},
-            told=frozenset({"post.added"}),
-            told_concerned=frozenset({"topic.started", "post.mentioned"}),
+            told=frozenset({"post.added", "topic.started"}),
+            told_concerned=frozenset({"post.mentioned"}),
+            places=lambda post: places_of(post.topic),
+            opens=frozenset({"topic.started"}),
             concerns=called_readers,
             concern_verbs={
                 "topic.started": _("mentioned you in"),
@@ -91,6 +108,19 @@ def announce() -> None:
             load=queries.load_topics,
             describe=describe_topic,
             verbs={"topic.marked": _("changed the mark of")},
+            places=places_of,
+            place=_("Topic"),
+            in_stream=lambda pk: Topic.objects.filter(forum__network__stream=pk).values("pk"),
+        ),
+        Kind(
+            key="forums.forum",
+            visible=access.visible_forums,
+            readers=lambda forum: readers(forum, Marking.GREEN),
+            load=queries.load_forums,
+            describe=describe_forum,
+            places=lambda forum: [("forums.forum", forum.pk), ("networks.network", forum.network_id)],
+            place=_("Forum"),
+            in_stream=lambda pk: Forum.objects.filter(network__stream=pk).values("pk"),
         ),
         LiveScope(key="forums.topic", admit=live.admit, readers=live.readers, events=live.events),
         Panel(key="forums", order=10, template="forums/_unread_topics.html", home=newest_unread),

@@ -18,6 +18,7 @@ from networks.models import Network
 from portal.countries import name_of
 from portal.richtext import plain_text
 from portal.sections import Described, Kind, Panel, kinds, register
+from portal.telling import Sort
 
 EXCERPT = 600
 
@@ -136,6 +137,7 @@ def announce() -> None:
             },
             told=frozenset({"request.asked", "request.reminded", "request.due"}),
             concerns=asked_people,
+            sorts=dict.fromkeys(("request.asked", "request.reminded", "request.due"), Sort.ASKED),
             by_clock=frozenset({"request.due"}),
             streamed=False,
         ),
@@ -151,6 +153,7 @@ def announce() -> None:
             },
             told=frozenset({"answer.given", "answer.due"}),
             concerns=concerned_by_answer,
+            sorts={"answer.due": Sort.ASKED},
             by_clock=frozenset({"answer.due"}),
             streamed=False,
         ),

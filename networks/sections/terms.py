@@ -19,6 +19,7 @@ from notifications.queries import watches_in
 from portal.marking import Marking
 from portal.richtext import plain_text
 from portal.sections import Described, Duty, Kind, Panel, register
+from portal.telling import Sort
 
 EXCERPT = 600
 TOLD_THE_PERSON = {
@@ -200,6 +201,7 @@ def announce() -> None:
             verbs={"message.sent": gettext_lazy("wrote to members")},
             told=frozenset({"message.sent"}),
             concerns=lambda message, _verb: message_queries.recipients_of(message),
+            sorts={"message.sent": Sort.NEWS},
         ),
         Panel(key="confirm", order=-10, template="networks/terms/_asked.html", home=asked_at_home, overview=asked_in),
         Duty(
@@ -243,6 +245,7 @@ def _announce_seats() -> None:
             told=frozenset({"term.ending"}),
             by_clock=frozenset({"term.ending"}),
             concerns=concerned_by_end,
+            sorts={"term.ending": Sort.ASKED},
             streamed=False,
         ),
     )
@@ -264,6 +267,7 @@ def _announce_rounds() -> None:
             told=frozenset(round_verbs),
             by_clock=frozenset({"confirmation.opened"}),
             concerns=lambda network, _verb: access.asked_in_round(network),
+            sorts=dict.fromkeys(round_verbs, Sort.ASKED),
             streamed=False,
         ),
         Kind(
@@ -275,6 +279,7 @@ def _announce_rounds() -> None:
             verbs={"confirmation.reminded": gettext_lazy("reminds you")},
             told=frozenset({"confirmation.reminded"}),
             concerns=lambda seat, _verb: access.asked_in_round(seat.network).filter(pk=seat.user_id),
+            sorts={"confirmation.reminded": Sort.ASKED},
             streamed=False,
         ),
     )

@@ -9,6 +9,7 @@ from networks.models import Announcement, ComingDate
 from networks.queries import workspace as reads
 from portal.richtext import plain_text
 from portal.sections import Described, Kind, Panel, register
+from portal.telling import Sort
 
 EXCERPT = 600
 DATES_ON_HOME = 5
@@ -45,6 +46,7 @@ def announce() -> None:
             verbs={"announcement.made": _("announced")},
             told=frozenset({"announcement.made"}),
             concerns=lambda announcement, _verb: access.readers_of_announcement(announcement),
+            sorts={"announcement.made": Sort.NEWS},
         ),
         Panel(key="dates", order=30, template="networks/_coming_dates.html", home=coming),
     )

@@ -12,13 +12,13 @@ from django.utils import timezone
 from notifications import queries
 from notifications.actions.notices import tell_of_notices
 from notifications.models import Delivery, Notice, Pace
+from notifications.queries.levels import PERSON, sort_of
 from portal.commit import after_commit
 from portal.models import Activity
 from portal.sections import Kind, kinds
-from portal.telling import Level, Medium, Sort
+from portal.telling import Medium, Sort
 
 BATCH = 100
-PERSON = "accounts.user"  # the kind of place a person is
 OWN_SORTS = (Sort.ALERT, Sort.ASKED, Sort.NEWS)  # what a happening is, whoever is told
 
 
@@ -111,27 +111,13 @@ def _told_of(activity: Activity, kind: Kind, target: Any) -> list[_Told]:
     told = []
     readers = kind.readers(target).filter(pk__in=wanted).exclude(pk=activity.actor_id)
     for user_id in readers.order_by("pk").values_list("pk", flat=True):
-        sort = own_sort or _sort(user_id in concerned, levels.get(user_id, {}), places)
+        sort = own_sort or sort_of(
+            user_id in concerned, levels.get(user_id, {}), places,
+            near=activity.verb in kind.near, opens=activity.verb in kind.opens,
+        )  # fmt: skip
         if sort:
             told.append(_Told(user_id, sort, user_id in concerned))
     return told
-
-
-def _sort(concerned: bool, levels: dict[tuple[str, int], str], places: Collection[tuple[str, int]]) -> str:
-    """What a happening is to somebody with these ``levels``; empty if they want to hear nothing of it.
-
-    The nearest place of which they have said something counts. A person they follow is heard wherever nothing nearer
-    than the place itself is silenced.
-    """
-    nearest = next(((place, levels[place]) for place in places if place in levels), None)
-    if nearest is not None and nearest[1] == Level.NOTHING:
-        return ""
-    if concerned:
-        return Sort.CONCERNED
-    if nearest is not None and nearest[1] == Level.ALL:
-        return Sort.FOLLOWED if nearest[0] == next(iter(places)) else Sort.PLACE
-    of_person = [level for (key, _id), level in levels.items() if key == PERSON]
-    return Sort.PLACE if Level.ALL in of_person else ""
 
 
 def _when(medium: str, pace: Pace | None, now: datetime) -> datetime:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from notifications.models import Watch
 from notifications.queries import watches_in
+from portal.sections import Kind
 from portal.telling import Level
 
 
@@ -24,6 +26,15 @@ def unwatch(*, user: Any, scope: tuple[str, int]) -> None:
     Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1]).delete()
 
 
+def follow_less(*, user: Any, scope: tuple[str, int], muted: bool) -> None:
+    """``scope`` was muted where it is read, or is so no longer: what was said of it here follows. One statement."""
+    said = Watch.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1])
+    if muted:
+        said.filter(level=Level.ALL).update(level=Level.CONCERNED)
+    else:
+        said.filter(level=Level.NOTHING).delete()
+
+
 def watch_alike(*, scope: tuple[str, int], like: tuple[str, int], people: QuerySet[Any]) -> None:
     """Have those of ``people`` who watch ``like`` watch ``scope`` as well."""
     wanted = Watch.objects.filter(
@@ -33,6 +44,17 @@ def watch_alike(*, scope: tuple[str, int], like: tuple[str, int], people: QueryS
         [Watch(user_id=pk, scope_type=scope[0], scope_id=scope[1]) for pk in wanted.values_list("user_id", flat=True)],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def set_level_of(*, user: Any, kind: Kind, place: Any, level: str) -> None:
+    """What ``user`` chose for ``place`` of ``kind``, and what follows from it; empty: what is said around it counts."""
+    if level:
+        set_level(user=user, scope=(kind.key, place.pk), level=level)
+    else:
+        unwatch(user=user, scope=(kind.key, place.pk))
+    if kind.level_set is not None:
+        kind.level_set(user, place, level)
 
 
 def unwatch_all(*, scope: tuple[str, int]) -> None:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from notifications.models import Delivery, Notice, Watch
 from portal.models import Activity
@@ -44,23 +45,20 @@ def in_words(notices: Iterable[Notice]) -> list[Told]:
     ]
 
 
-def due_deliveries(limit: int = 200) -> list[int]:
-    """Ids of deliveries that should have gone by now, oldest first."""
-    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=timezone.now())
-    return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
-
-
 def delivery_to_send(pk: int) -> Delivery:
     """One delivery with all that its mail needs."""
     return Delivery.objects.select_related("activity__actor", "user").get(pk=pk)
 
 
 def watches_in(user: Any, stream_id: int) -> QuerySet[Watch]:
-    """What ``user`` watches in the network with this stream: whatever is watched has happened in it once."""
+    """What ``user`` watches in the network with this stream: what has happened in it once, and its places."""
     happened = Activity.objects.filter(
         scope_type=OuterRef("scope_type"), scope_id=OuterRef("scope_id"), stream=stream_id
     )
-    return Watch.objects.filter(Exists(happened), user=user)
+    places = (
+        Q(scope_type=kind.key, scope_id__in=kind.in_stream(stream_id)) for kind in kinds.values() if kind.in_stream
+    )
+    return Watch.objects.filter(reduce(or_, places, Q(Exists(happened))), user=user)
 
 
 def is_watching(user: Any, scope: tuple[str, int]) -> bool:
