@@ -1,6 +1,5 @@
 """The relay: what happened becomes notices and deliveries, each exactly once."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
