@@ -35,6 +35,7 @@ urlpatterns = [
     path("people/<int:pk>/", person_detail, name="person_detail"),
     path("people/<int:pk>.vcf", person_vcard, name="person_vcard"),
     path("notifications/", include("notifications.urls")),
+    path("outbox/", include("notifications.urls.outbox")),
     path("people/<int:pk>/second-factor/", second_factor.second_factor_reset, name="second_factor_reset"),
     path("profile/", include("accounts.urls")),
     path("unread/", unread, name="unread"),

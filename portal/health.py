@@ -1,7 +1,8 @@
 """Whether the portal is alive, and whether what it leans on is there.
 
 Only the database is needed to read, write and sign in. Without Redis pages are not live and mails wait
-for the sweep; without the mail server they wait: the portal is degraded, not down.
+for the sweep; without the mail server they wait; where no worker tells what happened, notices wait: the portal is
+degraded, not down.
 """
 
 import logging
@@ -15,10 +16,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.cache import redis_answers
+from portal.queries import outbox
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 2.0  # seconds for each thing that is asked
+LATE = 600.0  # seconds that a happening may wait until somebody is told of it
 
 
 @require_safe
@@ -47,6 +50,7 @@ def _leaned_on() -> list[tuple[str, Callable[[], bool]]]:
         asked.append(("redis", lambda: all(redis_answers(url, PATIENCE) for url in redis_urls)))
     if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
         asked.append(("mail", mail_answers))
+    asked.append(("outbox", outbox_keeps_up))
     return asked
 
 
@@ -59,6 +63,14 @@ def database_answers() -> bool:
         logger.warning("health: database: %s", error)
         return False
     return True
+
+
+def outbox_keeps_up() -> bool:
+    """Whether nothing that happened has waited for the relay for more than ten minutes."""
+    waiting, oldest = outbox()
+    if oldest > LATE:
+        logger.warning("health: outbox: %d waiting, the oldest for %d seconds", waiting, oldest)
+    return oldest <= LATE
 
 
 def mail_answers() -> bool:

@@ -6,6 +6,8 @@ Nothing is measured where no token is set. Several processes of one machine add 
 
 import os
 import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from hmac import compare_digest
 
 from django.conf import settings
@@ -19,6 +21,16 @@ from prometheus_client.registry import REGISTRY
 from portal.middleware import GetResponse
 from portal.queries import outbox
 
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A number that is asked for when the counters are fetched."""
+
+    name: str
+    help: str
+    value: float
+
+
 REQUESTS = Counter("portal_requests", "Requests answered.", ["view", "method", "status"])
 SECONDS = Histogram(
     "portal_request_seconds",
@@ -26,6 +38,7 @@ SECONDS = Histogram(
     ["view"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+_gauges: list[Callable[[], Iterable[Gauge]]] = []
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
 
@@ -54,14 +67,25 @@ def metrics(request: HttpRequest) -> HttpResponse:
     sent = request.headers.get("Authorization", "")
     if not token or not compare_digest(sent.encode(), f"Bearer {token}".encode()):
         raise Http404
-    waiting, oldest = outbox()
-    text = (
-        "# HELP portal_outbox_waiting Happenings nobody was told of yet.\n# TYPE portal_outbox_waiting gauge\n"
-        f"portal_outbox_waiting {waiting}\n"
-        "# HELP portal_outbox_oldest_seconds Age of the oldest of them.\n# TYPE portal_outbox_oldest_seconds gauge\n"
-        f"portal_outbox_oldest_seconds {oldest:.1f}\n"
+    text = "".join(
+        f"# HELP {each.name} {each.help}\n# TYPE {each.name} gauge\n{each.name} {each.value:g}\n"
+        for gauges in (_outbox, *_gauges)
+        for each in gauges()
     )
     return HttpResponse(generate_latest(_registry()) + text.encode(), content_type=CONTENT_TYPE_LATEST)
+
+
+def asked_for(gauges: Callable[[], Iterable[Gauge]]) -> None:
+    """Have what ``gauges()`` says stand among the counters."""
+    _gauges.append(gauges)
+
+
+def _outbox() -> list[Gauge]:
+    waiting, oldest = outbox()
+    return [
+        Gauge("portal_outbox_waiting", "Happenings nobody was told of yet.", waiting),
+        Gauge("portal_outbox_oldest_seconds", "Age of the oldest of them.", round(oldest, 1)),
+    ]
 
 
 def _registry() -> CollectorRegistry:

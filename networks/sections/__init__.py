@@ -1,6 +1,6 @@
 """What networks bring to the shell, home, the stream and the notices. Each area announces its own part."""
 
-from networks.sections import entry, second_factor, shell, terms, watching, workspace
+from networks.sections import entry, reaching, second_factor, shell, terms, watching, workspace
 
 
 def announce() -> None:
@@ -9,5 +9,6 @@ def announce() -> None:
     workspace.announce()
     watching.announce()
     terms.announce()
+    reaching.announce()
     second_factor.announce()
     entry.announce()

@@ -10,6 +10,7 @@ from networks import access, roles
 from networks.models import Network
 from networks.queries.desk import waiting_counts
 from notifications.access import unread_count
+from notifications.queries.outbox import NO_MAIL, stopped_rows
 from portal.chrome import counted, provide
 from portal.sections import OF_NO_NETWORK, Described, Finder, Panel, Section, desk_cards, register, sections
 from portal.stream import latest
@@ -38,11 +39,11 @@ class RailEntry:
 
 
 def unread_by_network(user: Any) -> dict[int, int]:
-    """Things unread in each network, and in none, all sections together. One query for all of them."""
+    """Things unread in each network, and in none, all sections together; under ``NO_MAIL`` whether mail does not reach
+    the person. One query for all of it."""
     parts = [section.unread(user) for section in sections() if section.unread]
+    parts.append(stopped_rows(user))
     totals: dict[int, int] = {}
-    if not parts:
-        return totals
     for network_id, unread in parts[0].union(*parts[1:], all=True):
         totals[network_id] = totals.get(network_id, 0) + unread
     return totals
@@ -76,6 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs,
         "networks": [RailEntry.of(n, unread.get(n.pk, 0), n == current) for n in networks],
         "unread_notices": notices,
+        "mail_stopped": bool(unread.get(NO_MAIL)),
         "unread_talk": unread.get(OF_NO_NETWORK, 0),
     }
 

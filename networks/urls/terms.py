@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from networks.views import desk, handover, messages, terms
+from networks.views import desk, handover, messages, reaching, terms
 from networks.views import members as managed
 
 # Under /networks/<slug>/members/
@@ -12,6 +12,7 @@ members = [
     path("me/renewal/", terms.renewal_ask, name="renewal_ask"),
     path("me/leave/", terms.membership_leave, name="membership_leave"),
     path("seats/<int:pk>/", terms.seat_detail, name="seat_detail"),
+    path("seats/<int:pk>/ask-address/", reaching.address_ask, name="address_ask"),
     path("hand-over/", handover.hand_over, name="hand_over"),
     path("deputy/", handover.deputy, name="deputy"),
     path("deputies/<int:pk>/end/", handover.deputy_end, name="deputy_end"),

@@ -19,7 +19,9 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d$")
 # What stands before the dot of a verb: the kinds of acts one can look for.
 AREAS: dict[str, Text] = {
     "access": _("Requests for access"),
+    "address": _("Addresses that take no mail"),
     "admin": _("Administration"),
+    "alert": _("Rapid alerts"),
     "app_password": _("Passwords for programs"),
     "application": _("Applications"),
     "attachment": _("Files of posts"),
@@ -30,6 +32,7 @@ AREAS: dict[str, Text] = {
     "confirmation": _("Confirmation of entries"),
     "container": _("Forums, folders and channels"),
     "data": _("People's own data"),
+    "delivery": _("Mails sent again"),
     "deputy": _("Deputies"),
     "document": _("Documents"),
     "email": _("E-mail addresses"),
@@ -67,6 +70,7 @@ KEYS: dict[str, Text] = {
     "absent": _("number of the absent member"),
     "address": _("digest of the address"),
     "checked": _("made sure by"),
+    "countries": _("countries"),
     "country": _("country"),
     "due": _("due on"),
     "entries": _("entries"),
