@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from notifications.models import Watch
 from notifications.queries import watches_in
@@ -18,7 +19,9 @@ def watch(*, user: Any, scope: tuple[str, int]) -> None:
 
 def set_level(*, user: Any, scope: tuple[str, int], level: str) -> None:
     """Tell ``user`` as much of ``scope`` as ``level`` (:class:`portal.telling.Level`) says, and no longer as before."""
-    Watch.objects.update_or_create(user=user, scope_type=scope[0], scope_id=scope[1], defaults={"level": level})
+    Watch.objects.update_or_create(
+        user=user, scope_type=scope[0], scope_id=scope[1], defaults={"level": level, "created_at": timezone.now()}
+    )
 
 
 def unwatch(*, user: Any, scope: tuple[str, int]) -> None:

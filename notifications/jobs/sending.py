@@ -40,7 +40,7 @@ def deliver(pk: int) -> str:
     delivery = queries.delivery_to_send(pk)
     if delivery.medium != Medium.MAIL:
         return "not mail"
-    mail = mails.compose(delivery)
+    mail = mails.compose([delivery]).mail
     if mail is None:
         actions.finish_delivery(delivery=delivery, state=Delivery.State.WITHHELD)
         return Delivery.State.WITHHELD

@@ -18,7 +18,7 @@ class Watch(models.Model):
     scope_type = models.CharField(max_length=40)
     scope_id = models.PositiveBigIntegerField()
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.ALL)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)  # when the level was said, the last time
 
     class Meta:
         verbose_name_plural = "watches"
