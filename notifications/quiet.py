@@ -24,16 +24,15 @@ def first_open(
         wall = now.astimezone(clock)
         if str(wall.weekday()) in quiet_days:
             now = _next(now, clock, time(0))
-        elif _is_between(wall.time(), quiet_from, quiet_to):
-            assert quiet_to is not None
+        elif quiet_to is not None and _is_between(wall.time(), quiet_from, quiet_to):
             now = _next(now, clock, quiet_to)
         else:
             return now
     return moment.astimezone(UTC)
 
 
-def _is_between(wall: time, since: time | None, until: time | None) -> bool:
-    if since is None or until is None or since == until:
+def _is_between(wall: time, since: time | None, until: time) -> bool:
+    if since is None or since == until:
         return False
     return since <= wall < until if since < until else wall >= since or wall < until
 

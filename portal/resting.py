@@ -18,9 +18,9 @@ def rests(url: str) -> bool:
     return time.monotonic() < _until.get(urlsplit(url).netloc, 0.0)
 
 
-def failed(url: str) -> None:
+def failed(url: str, seconds: float = SECONDS) -> None:
     """The server at ``url`` did not answer: leave it alone for some seconds."""
-    _until[urlsplit(url).netloc] = time.monotonic() + SECONDS
+    _until[urlsplit(url).netloc] = time.monotonic() + seconds
 
 
 def forget() -> None:

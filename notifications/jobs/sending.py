@@ -1,16 +1,25 @@
 """The relay and the deliveries. The outbox sweep, not the broker, is the guarantee."""
 
 import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from celery import shared_task
-from django.core.mail import get_connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 from notifications import actions, mails, queries
+from notifications.actions.sending import Claimed
 from notifications.models import Delivery
+from notifications.posting import Answer, Line, Verdict
 from portal import work
 from portal.telling import Medium
 
 logger = logging.getLogger(__name__)
+
+TURN = 20.0  # seconds that one person's mails may take before others have their turn
+SWEEP = 25.0  # seconds of sending in one sweep; the next one goes on
 
 
 def wake_relay() -> None:
@@ -20,43 +29,112 @@ def wake_relay() -> None:
 
 @shared_task(name="notifications.relay")
 def relay() -> int:
-    """Tell what happened: notices at once, each delivery as a task of its own. Returns how many happenings."""
-    total = 0
+    """Tell what happened: notices at once, what may go at once person by person. Returns how many happenings."""
+    total, after = 0, 0
     while True:
-        handled, deliveries = actions.relay_batch()
-        for pk in deliveries:
-            deliver.delay(pk)
-        total += handled
-        if handled < actions.BATCH:
+        batch = actions.relay_batch(after=after)
+        for user_id in batch.people:
+            work.start("notifications.deliver_to", user_id)
+        if not batch.last:
             return total
+        total, after = total + batch.handled, batch.last
 
 
-@shared_task(name="notifications.deliver")
-def deliver(pk: int) -> str:
-    """Send one delivery if it is due and still allowed. Returns its state after this attempt."""
-    claimed = actions.claim_delivery(pk=pk)
-    if claimed is None:
-        return "not due"
-    delivery = queries.delivery_to_send(pk)
-    if delivery.medium != Medium.MAIL:
-        return "not mail"
-    mail = mails.compose([delivery]).mail
-    if mail is None:
-        actions.finish_delivery(delivery=delivery, state=Delivery.State.WITHHELD)
-        return Delivery.State.WITHHELD
-    try:
-        get_connection().send_messages([mail])
-    except OSError as error:  # smtplib's exceptions are OSErrors
-        logger.warning("delivery %s: %s", pk, error)
-        actions.finish_delivery(delivery=delivery, state=Delivery.State.FAILED, error=str(error))
-        return Delivery.State.FAILED
-    actions.finish_delivery(delivery=delivery, state=Delivery.State.SENT)
-    return Delivery.State.SENT
+@shared_task(name="notifications.deliver_to")
+def deliver_to(user_id: int) -> int:
+    """Send what is due to one person. Returns how many mails and pushes went."""
+    with Line() as line:
+        return _deliver(user_id, line)
 
 
 @shared_task(name="notifications.sweep")
 def sweep() -> None:
     """Find what was lost on the way: unhandled activity and deliveries that are due."""
     relay()
-    for pk in queries.due_deliveries():
-        deliver(pk)
+    until = time.monotonic() + SWEEP
+    with Line() as line:
+        for user_id in queries.people_due([Medium.MAIL]):
+            if time.monotonic() > until:
+                return
+            try:
+                _deliver(user_id, line)
+            except (OperationalError, InterfaceError):
+                raise  # the database: nobody's would go
+            except Exception:
+                logger.exception("deliveries of person %s", user_id)
+
+
+def _deliver(user_id: int, line: Line) -> int:
+    return _send_mails(user_id, line)
+
+
+def _send_mails(user_id: int, line: Line) -> int:
+    """Send a person's due mails in their order, unless somebody else does."""
+    if line.rests:
+        return 0
+    lease = actions.take_person(user_id=user_id)
+    if lease is None:
+        return 0
+    sent, until = 0, time.monotonic() + TURN
+    try:
+        while time.monotonic() < until:
+            claimed = actions.claim_mail(user_id=user_id, lease=lease)
+            if claimed is None:
+                break
+            lease = claimed.lease
+            verdict = _send(claimed, line)
+            sent += verdict == Verdict.SENT
+            if verdict in (Verdict.LATER, Verdict.UNREACHED):
+                break
+        return sent
+    finally:
+        with suppress(DatabaseError, InterfaceError):
+            actions.release_person(user_id=user_id, lease=lease)
+
+
+def _send(claimed: Claimed, line: Line) -> Verdict:
+    """One attempt at one mail, written down whatever came of it."""
+    carrier = claimed.carrier
+    try:
+        composed = mails.compose(claimed.deliveries)
+        answer = line.hand_over(composed.mail) if composed.mail is not None else Answer(Verdict.SENT)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # of one kind of happening or one mail: it must not hold up the others
+        logger.exception("delivery %s could not be composed", carrier.pk)
+        composed, answer = mails.Composed(None, []), Answer(Verdict.REFUSED, f"{type(error).__name__}: {error}")
+    if answer.verdict != Verdict.SENT:
+        logger.warning("delivery %s: %s: %s", carrier.pk, answer.verdict.value, answer.said)
+    _write_down(lambda: _finish(claimed, composed, answer))
+    return answer.verdict
+
+
+def _finish(claimed: Claimed, composed: mails.Composed, answer: Answer) -> None:
+    match answer.verdict:
+        case Verdict.SENT:
+            left_out = {each.pk for each in composed.left_out}
+            sent = [each for each in claimed.deliveries if each.pk not in left_out]
+            actions.finish(deliveries=sent, state=Delivery.State.SENT)
+            actions.finish(deliveries=composed.left_out, state=Delivery.State.WITHHELD)
+        case Verdict.LATER:
+            actions.try_later(claimed=claimed, error=answer.said)
+        case Verdict.UNREACHED:
+            actions.put_back(claimed=claimed, error=answer.said)
+        case Verdict.NO_ADDRESS:
+            actions.stop_address(claimed=claimed, error=answer.said)
+        case Verdict.REFUSED:
+            actions.finish(deliveries=claimed.deliveries, state=Delivery.State.FAILED, error=answer.said)
+
+
+def _write_down(write: Callable[[], Any]) -> None:
+    """Write, over a new connection if the old one has just broken: the mail is out, and must not go again."""
+    for pause in (0.2, 1.0, 3.0):
+        try:
+            write()
+            return
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+    write()

@@ -8,7 +8,6 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from notifications.models import Delivery, Notice, Watch
 from portal.models import Activity
@@ -44,12 +43,6 @@ def in_words(notices: Iterable[Notice]) -> list[Told]:
         for n in rows
         if (thing := things.get((n.target_type, n.target_id))) is not None
     ]
-
-
-def due_deliveries(limit: int = 200) -> list[int]:
-    """Ids of deliveries that should have gone by now, oldest first."""
-    due = Delivery.objects.filter(state=Delivery.State.QUEUED, next_attempt_at__lte=timezone.now())
-    return list(due.order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def delivery_to_send(pk: int) -> Delivery:

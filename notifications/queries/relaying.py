@@ -14,7 +14,10 @@ from portal.telling import LOCKED, WANTED
 def levels_in(places: Collection[tuple[str, int]]) -> dict[int, dict[tuple[str, int], str]]:
     """person → place → the level chosen there, of all who have chosen one in any of ``places``. One query."""
     found: dict[int, dict[tuple[str, int], str]] = defaultdict(dict)
-    these = reduce(or_, (Q(scope_type=key, scope_id=pk) for key, pk in places))
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for key, pk in places:
+        by_key[key].append(pk)
+    these = reduce(or_, (Q(scope_type=key, scope_id__in=sorted(ids)) for key, ids in sorted(by_key.items())))
     for user_id, key, pk, level in Watch.objects.filter(these).values_list(
         "user_id", "scope_type", "scope_id", "level"
     ):
@@ -22,7 +25,10 @@ def levels_in(places: Collection[tuple[str, int]]) -> dict[int, dict[tuple[str, 
     return found
 
 
-def media_wanted(people: Collection[int], sorts: Collection[str]) -> Callable[[int, str], frozenset[str]]:
+Wishes = Callable[[int, str], frozenset[str]]  # person, sort → media
+
+
+def media_wanted(people: Collection[int], sorts: Collection[str]) -> Wishes:
     """A function ``(person, sort) → media`` for these people: what they have chosen, else the default. One query."""
     chosen: dict[tuple[int, str], dict[str, bool]] = defaultdict(dict)
     open_sorts = [sort for sort in sorts if sort not in LOCKED]
@@ -38,8 +44,10 @@ def media_wanted(people: Collection[int], sorts: Collection[str]) -> Callable[[i
 
 
 def paces_of(people: Collection[int]) -> dict[int, Pace]:
-    """person → how they want to be told, of those who have said so. One query."""
-    return {pace.user_id: pace for pace in Pace.objects.filter(user__in=people)} if people else {}
+    """person → how they want to be told (with their time zone), of those who have said so. One query."""
+    paces = Pace.objects.filter(user__in=people).select_related("user")
+    kept = ("user__time_zone", "quiet_from", "quiet_to", "quiet_days", "wait_minutes")
+    return {pace.user_id: pace for pace in paces.only("user_id", *kept)} if people else {}
 
 
 def people_with_devices(people: Collection[int]) -> set[int]:
