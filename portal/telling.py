@@ -42,3 +42,4 @@ WANTED: dict[str, frozenset[str]] = {
     Sort.PLACE: frozenset({Medium.PORTAL, Medium.DIGEST}),
 }
 LOCKED = frozenset({Sort.ALERT})  # not a matter of choice
+INSISTENT = frozenset({Sort.ALERT, Sort.ASKED})  # told to those it concerns even where they want to hear nothing

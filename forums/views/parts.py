@@ -16,9 +16,12 @@ from forums.views.drafts import offer
 from networks.access import can
 from networks.queries import Audience
 from networks.queries import audience as audience_of
+from networks.queries.reach import reach_in
 from networks.roles import READ
 from networks.views.audience import asked_for
+from notifications.queries.reach import Reach
 from portal.marking import Marking
+from portal.telling import Sort
 
 AUDIENCE_LIVES = 60  # seconds
 
@@ -43,6 +46,13 @@ def audience_context(user: Any, forum: Forum, form: Any) -> dict[str, Any]:
     known = marking if marking in Marking.values else forum.network.default_marking
     counted = audience_of(access.readers_in(forum, known, named), forum.network)
     return {"chosen": known, "audience": counted, "readers_url": readers_url(forum, known, named)}
+
+
+def reach_of_new_topic(user: Any, forum: Forum, marking: str, named: set[int]) -> Reach:
+    """How those who would read a topic with ``marking`` that ``user`` starts in ``forum`` would be told of it."""
+    places = [("forums.topic", 0), ("forums.forum", forum.pk)]
+    readers = access.readers_in(forum, marking, named)
+    return reach_in(forum.network, readers, Sort.PLACE, actor=user, places=places)
 
 
 def readers_url(forum: Forum, marking: str, named: set[int]) -> str:

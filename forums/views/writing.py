@@ -24,7 +24,7 @@ from forums.views.about import About, asked_about
 from forums.views.drafts import address_begun, begin, keep_instead, lead_to, require_open, restore
 from forums.views.editor import asks_for_preview, post_asked_for, preview, with_quote
 from forums.views.guarding import refuse
-from forums.views.parts import audience_context, ids_in, readers_url, sent, status_of, topic_context
+from forums.views.parts import audience_context, ids_in, reach_of_new_topic, readers_url, sent, status_of, topic_context
 from networks.access.rooms import get_network_to_open_rooms
 from networks.forms.rooms import RoomForm
 from networks.queries import audience as audience_of
@@ -83,6 +83,8 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
     context = {"forum": place, "form": form, "poll_form": poll, **shown, **audience_context(user, place, form)}
     context |= {"known_tags": tags_to_offer(user, place.network), "looked_at_first": looked_at_first(user, place)}
     context["may_arrange"] = can_arrange_templates(user, place)
+    named = {user.pk, *ids_in(form["readers"].value() or [])}
+    context["reach"] = reach_of_new_topic(user, place, context["chosen"], named)
     status = status_of(form) if form.errors or not poll.errors else 422
     return render(request, "forums/topic_new.html", context, status=status)
 
@@ -128,6 +130,8 @@ def audience(request: SignedInRequest, network: str, forum: str) -> HttpResponse
     readers = access.readers_in(place, marking, named)
     context = {"audience": audience_of(readers, place.network), "marking": marking}
     context["readers_url"] = readers_url(place, marking, named)
+    if "new" in request.GET:
+        context["reach"] = reach_of_new_topic(request.user, place, marking, named)
     return render(request, "forums/_audience.html", context)
 
 

@@ -16,9 +16,11 @@ from networks.actions import announcements as actions
 from networks.forms.announcements import AnnouncementForm, DateForm
 from networks.models import Announcement, Network
 from networks.queries import workspace as reads
+from networks.queries.reach import reach_in
 from notifications.actions import mark_target_read
 from portal.files import file_response
 from portal.paging import page_number, take
+from portal.telling import Sort
 from portal.uploads import takes_files
 
 PER_PAGE = 25
@@ -70,7 +72,9 @@ def announcement_new(request: SignedInRequest, network: Network) -> HttpResponse
         return redirect(made)
     unsaved = Announcement(network=network, marking=actions.marking_in(network))
     context = {"network": network, "form": form, "marking": unsaved.marking}
-    context["audience"] = queries.audience(access.readers_of_announcement(unsaved), network)
+    readers = access.readers_of_announcement(unsaved)
+    context["audience"] = queries.audience(readers, network)
+    context["reach"] = reach_in(network, readers, Sort.NEWS, actor=request.user)
     return render(request, "networks/announcement_form.html", context, status=_status(form))
 
 

@@ -16,12 +16,14 @@ from networks.actions.messages import send_to_members
 from networks.forms.messages import ChosenForm, MessageForm
 from networks.models import Network
 from networks.queries import messages as queries
+from networks.queries.reach import reach_in
 from networks.queries.terms import working_groups_in
 from networks.roles import MANAGE
 from notifications.actions import mark_target_read
 from portal.errors import Unprocessable
 from portal.marking import RULES, Marking
 from portal.paging import page_number, take
+from portal.telling import Sort
 
 PER_PAGE = 30
 
@@ -46,6 +48,7 @@ def message_new(request: SignedInRequest, network: str) -> HttpResponse:
         reach = queries.reach_of(people)
         if reach["people"] and sent is not None and sent.get("act") != "edit":
             context = {"network": found, "form": form, "reach": reach, "mail": _by_mail(form.cleaned_data["marking"])}
+            context["told"] = reach_in(found, people, Sort.NEWS, actor=request.user)
             return render(request, "networks/messages/message_preview.html", context)
         if not reach["people"]:
             form.add_error(None, _("Nobody would get this message: choose other members or another mark."))
@@ -61,8 +64,9 @@ def message_audience(request: SignedInRequest, network: str) -> HttpResponse:
     marking = request.GET.get("marking", found.default_marking)
     if not form.is_valid() or marking not in Marking.values:
         raise Unprocessable(_("There is no such choice."))
-    reach = queries.reach_of(_meant(request, found, form, marking))
-    context = {"reach": reach, "mail": _by_mail(marking), "marking": marking}
+    people = _meant(request, found, form, marking)
+    context = {"reach": queries.reach_of(people), "mail": _by_mail(marking), "marking": marking}
+    context["told"] = reach_in(found, people, Sort.NEWS, actor=request.user)
     return render(request, "networks/messages/_reach.html", context)
 
 
@@ -117,7 +121,9 @@ def _reach(request: SignedInRequest, network: Network, form: MessageForm) -> dic
     mark = _mark(form, network)
     if not chosen.is_valid():
         return {}
-    return {"reach": queries.reach_of(_meant(request, network, chosen, mark)), "mail": _by_mail(mark)}
+    people = _meant(request, network, chosen, mark)
+    told = reach_in(network, people, Sort.NEWS, actor=request.user)
+    return {"reach": queries.reach_of(people), "mail": _by_mail(mark), "told": told}
 
 
 def _by_mail(marking: str) -> str:
