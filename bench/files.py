@@ -1,7 +1,8 @@
 """``make bench-files``: what files cost on their way in and out, beside the plain ways of the same server, in one run.
 
 Out: a document of the library against a static file, both through the proxy. In: a file sent by tus against a body
-that is read and thrown away at an address of the same worker. Then what the workers have grown by.
+that is read and thrown away at an address of the same worker, and against one whose sha256 is reckoned as well. Then a
+ZIP of the document, and what the workers have grown by.
 
 Options: ``--size MB`` of the file (512), ``--rounds`` of each (5; the median counts). ``--cut`` instead sends one file
 of that size with a foreign client through a line that is cut every 20 MB, in pieces and as a whole, and says how much
@@ -14,13 +15,14 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from bench.cutting import CuttingProxy
 from bench.measure import family, resident
@@ -29,6 +31,7 @@ from deploy.stack import Stack
 PIECE = 1024 * 1024
 NAME = "bench.bin"
 BEGINNING = b"%PDF-1.7\n"
+RAW, SUMMED = "/uploads/bench-raw/", "/uploads/bench-summed/"
 
 
 def prepare() -> None:
@@ -127,6 +130,26 @@ class Sender:
             raise RuntimeError(f"{path} was answered {answer.status} with {seen} bytes")
         return time.perf_counter() - begun
 
+    def fetch_zip(self, document: str, session: str) -> float:
+        """Seconds of fetching ``document`` in a ZIP, as a member's browser does."""
+        path = "/networks/airports/library/zip/"
+        asked = self.ask("GET", f"{path}?document={document}", None, Cookie=session)
+        page, secret = asked.read().decode(), re.search(r"csrftoken=([^;]+)", str(asked.headers))
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        if asked.status != 200 or token is None or secret is None:
+            raise RuntimeError(f"the page before a ZIP was answered {asked.status}")
+        form = urlencode({"csrfmiddlewaretoken": token[1], "document": document})
+        begun, seen = time.perf_counter(), 0
+        cookie, kind = f"{session}; csrftoken={secret[1]}", "application/x-www-form-urlencoded"
+        origin = f"http://{self.line.host}:{self.line.port}"
+        self.line.request("POST", path, form, {"Cookie": cookie, "Content-Type": kind, "Origin": origin})
+        answer = self.line.getresponse()
+        while data := answer.read(PIECE):
+            seen += len(data)
+        if answer.status != 200 or seen < self.size:
+            raise RuntimeError(f"a ZIP was answered {answer.status} with {seen} bytes")
+        return time.perf_counter() - begun
+
 
 class Growth(threading.Thread):
     """By how many MB the web workers grow at most while it runs."""
@@ -154,13 +177,16 @@ def alternating(rounds: int, *acts: Callable[[], float]) -> list[float]:
 
 def measure(stack: Stack, sender: Sender, rounds: int, session: str) -> None:
     """Measure and print."""
-    raw, seconds = [], []
+    seconds: list[float] = []
     address = sender.begin()
     sender.send(address)  # the first of each warms up
-    sender.send("/uploads/bench-raw/")
+    sender.send(RAW)
+    sender.send(SUMMED)
     watch = Growth(stack)
     watch.start()
-    seconds += alternating(rounds, lambda: sender.send(sender.begin()), lambda: sender.send("/uploads/bench-raw/"))
+    seconds += alternating(
+        rounds, lambda: sender.send(sender.begin()), lambda: sender.send(RAW), lambda: sender.send(SUMMED)
+    )
     path = json.loads(stack.run("-m", "bench.files", "--put-in", address.split("/")[-2]))
     static = stack.folder / "var/static" / NAME
     with static.open("wb") as file:
@@ -170,10 +196,16 @@ def measure(stack: Stack, sender: Sender, rounds: int, session: str) -> None:
     sender.fetch(f"/static/{NAME}")
     seconds += alternating(rounds, lambda: sender.fetch(path, Cookie=session), lambda: sender.fetch(f"/static/{NAME}"))
     watch.over.set()
-    raw = [sender.size / 1024 / 1024 / each for each in seconds]
-    print(f"in:  {raw[0]:7.0f} MB/s by tus      {raw[1]:7.0f} MB/s read and thrown away   {raw[0] / raw[1]:5.0%}")
-    print(f"out: {raw[2]:7.0f} MB/s a document  {raw[3]:7.0f} MB/s a static file          {raw[2] / raw[3]:5.0%}")
+    tus, raw, summed, document, plain = [sender.size / 1024 / 1024 / each for each in seconds]
+    print(f"in:  {tus:7.0f} MB/s by tus      {raw:7.0f} MB/s read and thrown away   {tus / raw:5.0%}")
+    print(f"                               {summed:7.0f} MB/s read and summed         {tus / summed:5.0%}")
+    print(f"out: {document:7.0f} MB/s a document  {plain:7.0f} MB/s a static file          {document / plain:5.0%}")
     print(f"a web worker grew by {watch.most:.0f} MB at most")
+    watch = Growth(stack)
+    watch.start()
+    taken = sender.fetch_zip(path.split("/")[4], session)
+    watch.over.set()
+    print(f"zip: {sender.size / PIECE / taken:7.0f} MB/s; a web worker grew by {watch.most:.0f} MB at most")
 
 
 def cut(stack: Stack, user: str, password: str, size: int, chunk: int) -> None:

@@ -1,5 +1,6 @@
 """The floor: the least a Django page with a session can cost on the same server."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,16 @@ def raw(request: HttpRequest) -> HttpResponse:
     while request.read(PIECE):
         pass
     return HttpResponse(status=204)
+
+
+@holds_own_key
+@csrf_exempt
+def summed(request: HttpRequest) -> HttpResponse:
+    """Read a body and reckon its sha256, which is what every file is kept under. Nothing is written."""
+    sum_ = hashlib.sha256()
+    while piece := request.read(PIECE):
+        sum_.update(piece)
+    return HttpResponse(sum_.hexdigest()[:0], status=204)
 
 
 def count_queries(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

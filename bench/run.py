@@ -42,7 +42,7 @@ def pages(world: dict[str, object], small: bool) -> dict[str, str]:
     }
 
 
-def reply_times(stack: Stack, world: dict[str, object], cookie: str, count: int = 60) -> tuple[float, float]:
+def reply_times(stack: Stack, world: dict[str, object], cookie: str, count: int = 24) -> tuple[float, float]:
     """(processor milliseconds of all server processes, p50 in milliseconds) of posting a reply."""
     path = f"/networks/airports/topics/{world['first_topic']}/reply/"
     visitor = Visitor(stack.url, cookie)
