@@ -95,7 +95,17 @@ def normal(html: str, allowed: Mapping[str, frozenset[str]]) -> str:
     return "".join(parts)
 
 
-def _tokens(html: str) -> Iterator[tuple[bool, str, str, str]]:
+def elements_of(html: str) -> Iterator[tuple[bool, str, dict[str, str], str]]:
+    """(is closing, tag, attributes, "") for the tags of any ``html`` as they stand there, in small letters, and
+    (False, "", {}, text) for text, which is still escaped. Tags with nothing to read in them are left out."""
+    for closing, tag, attributes, text in _tokens(html, {}):
+        found: dict[str, str] = {}
+        for name, *values in _ATTRIBUTE.findall(attributes):
+            found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
+        yield closing, tag, found, text
+
+
+def _tokens(html: str, same: Mapping[str, str] = _SAME) -> Iterator[tuple[bool, str, str, str]]:
     """(is closing, tag, attributes, "") for tags, (False, "", "", text) for text. Comments are left out.
 
     Each character is looked at a fixed number of times, whatever is written: what is begun and never ended ends it all.
@@ -121,7 +131,7 @@ def _tokens(html: str) -> Iterator[tuple[bool, str, str, str]]:
                 closed = re.compile(rf"</{re.escape(tag)}[^>]*+>", re.IGNORECASE).search(html, at)
                 at = closed.end() if closed else end
             else:
-                yield bool(found[1]), _SAME.get(tag, tag), found[3], ""
+                yield bool(found[1]), same.get(tag, tag), found[3], ""
         else:
             yield False, "", "", "<"
             at = opening + 1
