@@ -9,14 +9,18 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+
+from portal.indexing import Indexed
 
 if TYPE_CHECKING:
     from portal.models import Activity
 
 Text = str | Promise
+ASKING = -10  # what asks for a banner is counted under this minus its id
 OF_NO_NETWORK = 0  # in place of a network's id: what people have among themselves
 Ids = Collection[int] | QuerySet[Any, Any]  # primary keys, or a subquery of them
 
@@ -60,15 +64,19 @@ class Kind:
     places: Callable[[Any], list[tuple[str, int]]] | None = None
     sorts: dict[str, str] = field(default_factory=dict)  # verb → portal.telling.Sort, for what is not to be guessed
     urgent: frozenset[str] = frozenset()  # verbs told at once by every medium, whatever the hour and the choices
-    place: Text = ""  # "Forum": it may itself be followed, and this is what it is called
-    # user → primary keys of those places that go into their digest although they have not said so; for networks
-    by_default: Callable[[Any], Collection[int]] | None = None
     near: frozenset[str] = frozenset()  # verbs told to who follows the page itself, not the places around it
     opens: frozenset[str] = frozenset()  # verbs by which a page begins: told to who follows the places around it
-
+    place: Text = ""  # "Forum": it may itself be followed, and this is what it is called
+    place_all: Text = ""  # what one is told of who follows it
     # of such a place: id of a stream → primary keys of the places of its network
     in_stream: Callable[[int], QuerySet[Any, Any]] | None = None
     level_set: Callable[[Any, Any, str], None] | None = None  # user, place, level ("": none): what follows from it
+    # user → primary keys of those places that go into their digest although they have not said so; for networks
+    by_default: Callable[[Any], Collection[int]] | None = None
+    # object, verb, user → words and path of what its mail offers at once: a page behind the sign-in, with one button.
+    # The path says nothing of the thing, so every mail may carry it.
+    act: Callable[[Any, str, Any], tuple[Text, str] | None] | None = None
+
     def words(self, verb: str, concerned: bool = False) -> Text:
         """What ``verb`` says in a notice, to somebody it concerns or to somebody who watches."""
         return self.concern_verbs[verb] if concerned and verb in self.concern_verbs else self.verbs[verb]
@@ -128,6 +136,18 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """What stands on top of every page of those it asks something of, until they have answered. One app brings it."""
+
+    key: str
+    template: str  # shows ``chrome.banners``
+    # user → unevaluated values_list(ASKING minus the id of what asks, 1), in the shell's UNION of what is unread
+    asking: Callable[[Any], QuerySet[Any, tuple[int, int]]]
+    # user, ids → what the template shows, each with ``until``: then it goes by itself. Kept with the shell's numbers.
+    shown: Callable[[Any, Collection[int]], list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class DeskCard:
     """One thing that waits for the coordinators of a network, on their desk."""
 
@@ -149,16 +169,33 @@ class Finder:
     find: Callable[[Any, str, int], list["Described"]]  # user, words, limit → what they may read
 
 
+@dataclass(frozen=True, slots=True)
+class MailReply:
+    """A kind of page whose notices may be answered by mail."""
+
+    key: str  # as ``Activity.scope_type``
+    code: int  # 1 to 255, stands for the key in addresses: never given twice, never changed
+    offers: Callable[[Any, int], bool]  # user, id → whether they may answer there by mail, now
+    # user, id, notifications.mail_in.reading.Letter, id of its form → "" when it is posted, else why it waits. In the
+    # transaction of whoever calls; raises Refusal or Http404.
+    accept: Callable[[Any, int, Any, UUID], str]
+
+
 kinds: dict[str, Kind] = {}
+mail_replies: dict[str, MailReply] = {}
 live_scopes: dict[str, LiveScope] = {}
+indexed: dict[str, Indexed] = {}
 _sections: dict[str, Section] = {}
 _panels: dict[str, Panel] = {}
 _finders: dict[str, Finder] = {}
 _duties: dict[str, Duty] = {}
 _desk_cards: dict[str, DeskCard] = {}
+_banners: dict[str, Banner] = {}
 
 
-def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty | DeskCard) -> None:
+def register(
+    *things: Kind | LiveScope | Section | Panel | Finder | Duty | DeskCard | Banner | MailReply | Indexed,
+) -> None:
     """Announce what an app brings. Called once, from ``AppConfig.ready()``."""
     for thing in things:
         match thing:
@@ -176,6 +213,12 @@ def register(*things: Kind | LiveScope | Section | Panel | Finder | Duty | DeskC
                 _duties[thing.key] = thing
             case DeskCard():
                 _desk_cards[thing.key] = thing
+            case Banner():
+                _banners[thing.key] = thing
+            case Indexed():
+                indexed[thing.key] = thing
+            case MailReply():
+                mail_replies[thing.key] = thing
 
 
 def sections() -> list[Section]:
@@ -196,6 +239,11 @@ def finders() -> list[Finder]:
 def desk_cards() -> list[DeskCard]:
     """What waits for coordinators beside people and terms, in order."""
     return sorted(_desk_cards.values(), key=lambda card: card.order)
+
+
+def banner() -> Banner | None:
+    """What may stand on top of every page."""
+    return next(iter(_banners.values()), None)
 
 
 def duties() -> list[Duty]:

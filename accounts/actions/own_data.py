@@ -15,6 +15,7 @@ from accounts.queries import own_data as reads
 from portal import audit, personal
 from portal.commit import after_commit
 from portal.errors import Conflict, Refused
+from portal.indexing import touch
 from portal.work import start
 
 MAKE, TELL, TELL_ERASED = "accounts.make_export", "accounts.tell_of_own_data", "accounts.tell_erased"
@@ -164,6 +165,7 @@ def erase_person(*, pk: int, now: datetime) -> bool:
     personal.leave(person, None)
     end_sessions(user=person)
     personal.erase(person)
+    touch("accounts.user", [pk])
     User.objects.filter(pk=pk).update(erased_at=now, erasure_due_at=None, deactivated_at=now)
     audit.write(actor=None, verb="person.erased", person_id=pk)
     after_commit(start, TELL_ERASED, address, language)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import User
+from portal.indexing import touch
 
 
 class Profile(TypedDict):
@@ -45,6 +46,7 @@ def change_profile(*, actor: User, **profile: Unpack[Profile]) -> User:
     for field, value in profile.items():
         setattr(person, field, value)
     person.save(update_fields=list(profile))
+    touch("accounts.user", [person.pk])
     return person
 
 

@@ -1,6 +1,6 @@
 """What channels bring to the shell, home, notices, live pages and the search by name. Each area announces its own."""
 
-from chat.sections import core, messages, private
+from chat.sections import core, messages, private, search
 
 
 def announce() -> None:
@@ -8,3 +8,4 @@ def announce() -> None:
     core.announce()
     messages.announce()
     private.announce()
+    search.announce()

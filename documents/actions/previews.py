@@ -15,9 +15,11 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import Preview, PreviewState, ReadingCode, Version
 from documents.queries import previews as reads
+from documents.queries.search import with_content
 from networks.models import Network
 from portal import audit
 from portal.commit import after_commit
+from portal.indexing import touch
 from portal.pages import Made
 from portal.work import start
 
@@ -78,10 +80,12 @@ def keep_pages(*, preview: Preview, made: Made, now: datetime) -> None:
     if made.thumbnail:
         _store(reads.page_name(sha256, "thumbnail"), made.thumbnail)
     cut = f"{len(made.pictures)} of {made.total} pages" if made.total > len(made.pictures) else ""
-    Preview.objects.filter(pk=preview.pk).update(
-        state=PreviewState.READY if made.pictures else PreviewState.NONE,
-        pages=len(made.pictures), sizes=made.sizes, text=made.text, reason=cut, made_at=now,
-    )  # fmt: skip
+    with transaction.atomic():
+        Preview.objects.filter(pk=preview.pk).update(
+            state=PreviewState.READY if made.pictures else PreviewState.NONE,
+            pages=len(made.pictures), sizes=made.sizes, text=made.text, reason=cut, made_at=now,
+        )  # fmt: skip
+        touch("documents.version", with_content(preview.blob_id))
 
 
 def give_up(*, preview: Preview, reason: str, now: datetime) -> None:

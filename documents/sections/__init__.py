@@ -2,7 +2,7 @@
 
 from documents.actions import shelf
 from documents.queries.bulk import used_bytes
-from documents.sections import core, entry, readers, uploads
+from documents.sections import core, entry, readers, search, uploads
 from portal.quota import register_use
 from portal.shelves import register_shelf
 
@@ -13,5 +13,6 @@ def announce() -> None:
     entry.announce()
     readers.announce()
     uploads.announce()
+    search.announce()
     register_shelf(shelf)
     register_use(used_bytes)

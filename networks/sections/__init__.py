@@ -1,6 +1,6 @@
 """What networks bring to the shell, home, the stream and the notices. Each area announces its own part."""
 
-from networks.sections import entry, reaching, second_factor, shell, terms, watching, workspace
+from networks.sections import entry, reaching, search, second_factor, shell, terms, watching, workspace
 
 
 def announce() -> None:
@@ -12,3 +12,4 @@ def announce() -> None:
     reaching.announce()
     second_factor.announce()
     entry.announce()
+    search.announce()
