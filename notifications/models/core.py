@@ -98,6 +98,7 @@ class Delivery(models.Model):
             models.Index(fields=["next_attempt_at"], name="delivery_due", condition=models.Q(state="queued")),
             models.Index(fields=["user", "scope_type", "scope_id"], name="delivery_of_scope"),
             models.Index(fields=["state", "-id"], name="delivery_state"),
+            models.Index(fields=["user", "state", "id"], name="delivery_line"),
         ]
 
     def __str__(self) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,9 +16,11 @@ from networks.actions import start_membership
 from networks.roles import Role
 from notifications import actions, jobs
 from notifications.digesting.mail import compose
-from notifications.jobs.digests import send_digest
+from notifications.jobs import digests as digest_jobs
 from notifications.models import Digest, Notice, Pace, StoppedAddress, Watch
 from notifications.models.pace import Rhythm
+from notifications.posting import Line
+from portal import resting
 from portal.marking import Marking
 from portal.models import Activity
 from portal.telling import Level
@@ -24,6 +28,25 @@ from tests.conftest import Cast
 from tests.forums.conftest import *  # noqa: F403
 
 NETWORK = "networks.network"
+
+
+def send_digest(pk: int) -> str:
+    with Line() as line:
+        return digest_jobs.send_digest(pk, line)
+
+
+class Answering(BaseEmailBackend):
+    """A mail server that answers as it is told."""
+
+    error: Exception
+
+    def open(self) -> bool:
+        if isinstance(self.error, ConnectionRefusedError):
+            raise self.error
+        return True
+
+    def send_messages(self, email_messages: Any) -> int:
+        raise self.error
 
 
 def open_for(user: User, at: datetime | None = None) -> Digest | None:
@@ -209,14 +232,19 @@ def test_digest_of_several_networks_is_one_mail_in_the_language_of_its_person(
 
 
 def test_digest_that_fails_is_tried_again_and_given_up_without_a_loss(
-    cast: Cast, topic_by: Callable[..., Any], concealment: Any, settings: Any
+    cast: Cast, topic_by: Callable[..., Any], concealment: Any, settings: Any, monkeypatch: Any
 ) -> None:
     Watch.objects.create(user=cast.member, scope_type="forums.forum", scope_id=concealment.pk)
     topic_by(cast.expert, title="Hollow heels", marking=Marking.GREEN)
     happened()
     digest = open_for(cast.member)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_PORT = 1  # nobody listens
+    settings.EMAIL_BACKEND = "tests.notifications.test_digest.Answering"
+    monkeypatch.setattr(Answering, "error", ConnectionRefusedError(), raising=False)
+    assert send_digest(digest.pk) == Digest.State.QUEUED
+    digest.refresh_from_db()
+    assert (digest.attempts, digest.next_attempt_at <= timezone.now()) == (0, True)  # there was nobody to talk to
+    resting.forget()  # the server is no longer left alone
+    monkeypatch.setattr(Answering, "error", SMTPDataError(451, b"4.7.1 later"))
     assert send_digest(digest.pk) == Digest.State.QUEUED
     assert send_digest(digest.pk) == "not due"
     digest.refresh_from_db()
@@ -228,6 +256,21 @@ def test_digest_that_fails_is_tried_again_and_given_up_without_a_loss(
     assert again.since <= digest.since + timedelta(days=1)
     assert send_digest(again.pk) == Digest.State.SENT
     assert "Hollow heels" in mail.outbox[-1].body
+
+
+def test_digest_to_an_address_that_is_nobodys_stops_it(
+    cast: Cast, topic_by: Callable[..., Any], concealment: Any, settings: Any, monkeypatch: Any
+) -> None:
+    topic_by(cast.expert, title="Hollow heels", marking=Marking.GREEN)
+    happened()
+    digest = open_for(cast.member)
+    settings.EMAIL_BACKEND = "tests.notifications.test_digest.Answering"
+    refusal = SMTPRecipientsRefused({cast.member.email: (550, b"5.1.1 unknown")})
+    monkeypatch.setattr(Answering, "error", refusal, raising=False)
+    assert send_digest(digest.pk) == Digest.State.FAILED
+    assert StoppedAddress.objects.get().address == cast.member.email
+    Pace.objects.update(digest_due_at=timezone.now() - timedelta(days=1))
+    assert actions.open_digests(now=timezone.now() + timedelta(days=2)) == 0
 
 
 def test_digest_after_a_crash_is_the_same_mail(cast: Cast, topic_by: Callable[..., Any], concealment: Any) -> None:
