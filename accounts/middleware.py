@@ -20,13 +20,13 @@ from accounts.http import has_own_key
 from accounts.second_factor import Standing, lets_in, standing
 from portal.middleware import GetResponse
 
-PUBLIC = ("/accounts/", "/health/", "/metrics", "/i18n/", "/favicon.ico", "/robots.txt")
+PUBLIC = ("/accounts/", "/health/", "/metrics", "/i18n/", "/favicon.ico", "/robots.txt", "/sw.js")
 # Open to somebody who is signed in but has to set up, or show, a second factor first: what leads there and out,
 # and what is open to the signed out as well. By the names of the addresses; everything else is shut.
 NEVER_SHUT = frozenset({
     "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key", "account_reset_password_from_key_done",
-    "set_language", "health_live", "health_ready", "metrics", "second_factor",
+    "set_language", "service_worker", "health_live", "health_ready", "metrics", "second_factor",
 })  # fmt: skip
 LEADS_OUT = {
     Standing.MISSING: NEVER_SHUT | {"mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"},

@@ -5,9 +5,10 @@ or a value of the wrong type, stops the start: a typo must not become a silent d
 """
 
 import os
+from base64 import b64decode
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, ValidationError
 
 KNOWN = frozenset(
     {
@@ -20,9 +21,14 @@ KNOWN = frozenset(
         "PORTAL_DEMO",
         "PORTAL_EMAIL_URL",
         "PORTAL_LIVE_REDIS_URL",
+        "PORTAL_MAIL_IN",
+        "PORTAL_MAIL_IN_DOMAIN",
+        "PORTAL_MAIL_IN_LIMIT_MB",
+        "PORTAL_MAIL_IN_TRUSTS",
         "PORTAL_MAIL_WAIT",
         "PORTAL_METRICS_TOKEN",
         "PORTAL_ORIGINS",
+        "PORTAL_PUSH_KEY",
         "PORTAL_QUOTA_MB",
         "PORTAL_S3_BUCKET",
         "PORTAL_S3_ENDPOINT",
@@ -44,3 +50,14 @@ def refuse_unknown() -> None:
     unknown = sorted(name for name in os.environ if name.startswith("PORTAL_") and name not in KNOWN)
     if unknown:
         raise ImproperlyConfigured(f"Unknown settings: {', '.join(unknown)}. Known are: {', '.join(sorted(KNOWN))}.")
+
+
+def is_push_key(text: str) -> None:
+    """Raise ValidationError unless ``text`` is empty or 32 random bytes in base64, with which pushes are signed."""
+    plain = text.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        size = len(b64decode(plain + "=" * (-len(plain) % 4), validate=True))
+    except ValueError:
+        size = -1
+    if text and size != 32:
+        raise ValidationError("It must be 32 random bytes in base64: openssl rand -base64 32")

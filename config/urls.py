@@ -9,6 +9,7 @@ from networks.views.audit import audit_export, audit_list
 from networks.views.directory import person_detail, person_vcard
 from networks.views.settings import role_table
 from networks.views.workspace import unread
+from notifications.views.push import service_worker
 from portal import health
 from portal.devmail import mail, mailbox
 from portal.metrics import metrics
@@ -41,6 +42,7 @@ urlpatterns = [
     path("unread/", unread, name="unread"),
     path("roles/", role_table, name="role_table"),
     path("search/", search, name="search"),
+    path("sw.js", service_worker, name="service_worker"),
     path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),

@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import validate
 
-from config.env import env, refuse_unknown
+from config.env import env, is_push_key, refuse_unknown
 
 refuse_unknown()
 
@@ -23,6 +23,8 @@ PORTAL_CLAMAV = env.str("CLAMAV", "")
 PORTAL_UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", 2048) * 1024 * 1024
 # Megabytes of the library of a network that has no quota of its own; 0: no limit.
 PORTAL_QUOTA_MB = env.int("QUOTA_MB", 0)
+# The key by which the services of browsers know this portal; empty: nothing is pushed to devices.
+PORTAL_PUSH_KEY = env.str("PUSH_KEY", "", validate=is_push_key)
 PORTAL_LIVE_REDIS_URL = ""
 PORTAL_ORIGINS: list[str] = []  # further origins whose pages may open the socket
 PORTAL_SEND_FILES_BY = "django"  # or "nginx": X-Accel-Redirect
@@ -225,6 +227,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notifications.sweep", "schedule": 30.0},
+    "send-digests": {"task": "notifications.send_digests", "schedule": 60.0},
     "seal-audit": {"task": "portal.seal_audit", "schedule": 30.0},
     "seal-audit-all": {"task": "portal.seal_audit", "schedule": 24 * 3600.0, "kwargs": {"everything": True}},
     "sweep-invitations": {"task": "networks.sweep_invitations", "schedule": 30.0},
@@ -268,6 +271,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 

@@ -30,6 +30,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir()
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+PORTAL_PUSH_KEY = "c2l4dGVlbiBieXRlcyB0d2ljZSBhcmUgYSBrZXkhISE"  # for tests only
 MAIL_WAIT = 0  # tests of waiting say how long
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

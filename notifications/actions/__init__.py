@@ -6,7 +6,9 @@ from notifications.actions.digests import (
     forget_due,
     open_digest,
     open_digests,
+    put_digest_back,
     reckon_digests,
+    stop_address_of_digest,
 )
 from notifications.actions.notices import mark_read, mark_target_read
 from notifications.actions.relaying import BATCH, relay_batch
@@ -38,11 +40,13 @@ __all__ = [
     "open_digests",
     "pass_watches",
     "put_back",
+    "put_digest_back",
     "reckon_digests",
     "relay_batch",
     "release_person",
     "set_level",
     "stop_address",
+    "stop_address_of_digest",
     "take_person",
     "try_later",
     "unwatch",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from notifications import queries
 from notifications.digesting import hours
-from notifications.models import Digest, Pace
+from notifications.models import Digest, Pace, StoppedAddress
 
 MAX_ATTEMPTS = 8
 AT_ONCE = 500
@@ -96,3 +96,21 @@ def finish_digest(*, digest: Digest, state: str, error: str = "", for_good: bool
     if state == Digest.State.FAILED:
         digest.notices.update(digest=None)
     return state
+
+
+def put_digest_back(*, digest: Digest, error: str) -> str:
+    """Nothing was tried: the mail server could not be reached. That is no fault of the digest, and not counted."""
+    Digest.objects.filter(pk=digest.pk, state=Digest.State.QUEUED).update(
+        attempts=digest.attempts - 1, next_attempt_at=timezone.now(), error=error[:300]
+    )
+    return Digest.State.QUEUED
+
+
+@transaction.atomic
+def stop_address_of_digest(*, digest: Digest, error: str) -> str:
+    """The mail server has said for good that it takes nothing for this address: nothing more goes there."""
+    user = digest.user
+    StoppedAddress.objects.bulk_create(
+        [StoppedAddress(user=user, address=user.email, reason=error[:300])], ignore_conflicts=True
+    )
+    return finish_digest(digest=digest, state=Digest.State.FAILED, error=error, for_good=True)
