@@ -100,6 +100,10 @@ class MailSink:
         self._server.shutdown()
         self._server.server_close()
 
+    def disown(self) -> None:
+        """In a process that was forked: the port is the other one's."""
+        self._server.socket.close()
+
     def kill(self) -> None:
         """Stop listening, and cut every conversation where it stands."""
         self.__exit__(None, None, None)
