@@ -25,6 +25,7 @@ UPLOAD = "upload_document"
 SEND = "send_message"
 SPEAK = "speak_for_country"
 ORGANISE = "organise"
+ALERT = "send_alert"
 MODERATE = "moderate"
 MANAGE = "manage_members"
 
@@ -37,12 +38,13 @@ RIGHTS = {
     SEND: _("Write in channels"),
     SPEAK: _("Answer for their country"),
     ORGANISE: _("Create folders in the library"),
+    ALERT: _("Send rapid alerts"),
     MODERATE: _("Lower marks, edit and remove what others wrote, open forums and channels"),
     MANAGE: _("Let people in, change roles, end memberships"),
 }
 
 _MEMBER = frozenset({READ, READ_STRICT, START_TOPIC, REPLY, UPLOAD, SEND, SPEAK})
-_EXPERT = _MEMBER | {ORGANISE}
+_EXPERT = _MEMBER | {ORGANISE, ALERT}
 
 TABLE: dict[str, frozenset[str]] = {
     Role.OBSERVER: frozenset({READ}),
