@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "forums",
     "documents",
     "chat",
+    "alerts",
     "config.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -252,6 +253,9 @@ CELERY_BEAT_SCHEDULE = {
     "let-old-messages-go": {"task": "chat.let_old_messages_go", "schedule": crontab(hour=2, minute=40)},
     "end-case-rooms": {"task": "chat.end_case_rooms", "schedule": 300.0},
     "purge-case-rooms": {"task": "chat.purge_case_rooms", "schedule": 6 * 3600.0},
+    "escalate-alerts": {"task": "alerts.escalate", "schedule": 30.0},
+    "expire-alerts": {"task": "alerts.expire", "schedule": 30.0},
+    "sweep-alerts": {"task": "alerts.sweep_unsent", "schedule": 6 * 3600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from networks import access, roles
@@ -12,7 +13,18 @@ from networks.queries.desk import waiting_counts
 from notifications.access import unread_count
 from notifications.queries.outbox import NO_MAIL, stopped_rows
 from portal.chrome import counted, provide
-from portal.sections import OF_NO_NETWORK, Described, Finder, Panel, Section, desk_cards, register, sections
+from portal.sections import (
+    ASKING,
+    OF_NO_NETWORK,
+    Described,
+    Finder,
+    Panel,
+    Section,
+    banner,
+    desk_cards,
+    register,
+    sections,
+)
 from portal.stream import latest
 
 
@@ -40,9 +52,11 @@ class RailEntry:
 
 def unread_by_network(user: Any) -> dict[int, int]:
     """Things unread in each network, and in none, all sections together; under ``NO_MAIL`` whether mail does not reach
-    the person. One query for all of it."""
+    the person, and under ``ASKING`` minus its id what asks for a banner. One query for all of it."""
     parts = [section.unread(user) for section in sections() if section.unread]
     parts.append(stopped_rows(user))
+    if (asks := banner()) is not None:
+        parts.append(asks.asking(user))
     totals: dict[int, int] = {}
     for network_id, unread in parts[0].union(*parts[1:], all=True):
         totals[network_id] = totals.get(network_id, 0) + unread
@@ -54,13 +68,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     rights = access.rights_of(user)
     managed = rights.networks_with(roles.MANAGE)
-    unread, notices, waiting = counted(
-        user.pk,
-        rights.fingerprint(),
-        lambda: (unread_by_network(user), unread_count(user), _waiting(user, managed)),
-    )
+    unread, notices, waiting, banners = counted(user.pk, rights.fingerprint(), lambda: _numbers(user, managed))
     match = request.resolver_match
-    slug = match.kwargs.get("network") if match else None
+    # A page of a network whose address does not name it says so by itself.
+    slug = getattr(request, "workspace", None) or (match.kwargs.get("network") if match else None)
     networks = access.visible_networks(user)
     current = next((network for network in networks if network.slug == slug), None)
     at_desk = match is not None and match.view_name == "networks:desk"
@@ -79,7 +90,16 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "unread_notices": notices,
         "mail_stopped": bool(unread.get(NO_MAIL)),
         "unread_talk": unread.get(OF_NO_NETWORK, 0),
+        "banners": [each for each in banners if each.until > timezone.now()] if banners else [],
     }
+
+
+def _numbers(user: Any, managed: list[int]) -> tuple[dict[int, int], int, dict[int, int], list[Any]]:
+    """What is unread where, the number in the bell, what waits on desks, and what asks for a banner."""
+    unread = unread_by_network(user)
+    asking, bring = [ASKING - number for number in unread if number < ASKING], banner()
+    banners = bring.shown(user, asking) if bring is not None and asking else []
+    return unread, unread_count(user), _waiting(user, managed), banners
 
 
 def _desk(network: Network, waiting: int, current: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("portal", "accounts", "notifications", "networks", "forums", "documents", "chat")
+APPS = ("portal", "accounts", "notifications", "networks", "forums", "documents", "chat", "alerts")
 CODE = ("config", *APPS)
 
 

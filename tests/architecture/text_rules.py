@@ -27,6 +27,8 @@ SHOWN_AS_IT_IS = {
     "templates/networks/network_overview.html": "announcements are cleaned before they are stored",
     "templates/forums/case_detail.html": "posts and submissions are cleaned before they are stored",
     "templates/forums/submission_detail.html": "submissions are cleaned before they are stored",
+    "templates/alerts/_text.html": "alerts are cleaned by portal.richtext before they are stored",
+    "templates/alerts/alert_detail.html": "results and reports are cleaned before they are stored",
     "templates/documents/_comment.html": "comments are cleaned by portal.richtext before they are stored",
     "templates/email/notice.html": "the body was cleaned by portal.richtext before it was stored",
 }
