@@ -14,6 +14,7 @@ from notifications.actions.notices import mark_read, mark_target_read
 from notifications.actions.relaying import BATCH, relay_batch
 from notifications.actions.sending import (
     MAX_ATTEMPTS,
+    PUSH_ATTEMPTS,
     claim_mail,
     claim_push,
     finish,
@@ -28,6 +29,7 @@ from notifications.actions.watching import pass_watches, set_level, unwatch, unw
 __all__ = [
     "BATCH",
     "MAX_ATTEMPTS",
+    "PUSH_ATTEMPTS",
     "claim_digest",
     "claim_mail",
     "claim_push",

@@ -20,6 +20,7 @@ from notifications.models import Delivery, Notice, Pace, StoppedAddress
 from portal.telling import Medium, Sort
 
 MAX_ATTEMPTS = 12  # over a good day
+PUSH_ATTEMPTS = 6  # over half an hour: what is not pushed by then is old
 LEASE = timedelta(minutes=1)  # longer than a mail server may take over one mail
 LONGEST_PAUSE = timedelta(hours=4)
 TOGETHER = 20  # deliveries in one mail
@@ -217,7 +218,7 @@ def claim_push(*, user_id: int) -> Delivery | None:
     """Take a person's next push for one attempt; None: nothing is due. Pushes have no order among themselves."""
     now = timezone.now()
     due = Delivery.objects.filter(user_id=user_id, medium=Medium.PUSH, state=State.QUEUED, next_attempt_at__lte=now)
-    delivery = due.select_for_update().order_by("-urgent", "pk").first()
+    delivery = due.select_for_update(skip_locked=True).order_by("-urgent", "pk").first()
     if delivery is None:
         return None
     pace = Pace.objects.select_related("user").filter(user_id=user_id).first()

@@ -9,7 +9,7 @@ from typing import Any
 from celery import shared_task
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from notifications import actions, mails, queries
+from notifications import actions, mails, pushing, queries
 from notifications.actions.sending import Claimed
 from notifications.models import Delivery
 from notifications.posting import Answer, Line, Verdict
@@ -53,7 +53,7 @@ def sweep() -> None:
     relay()
     until = time.monotonic() + SWEEP
     with Line() as line:
-        for user_id in queries.people_due([Medium.MAIL]):
+        for user_id in queries.people_due([Medium.MAIL, Medium.PUSH]):
             if time.monotonic() > until:
                 return
             try:
@@ -65,7 +65,7 @@ def sweep() -> None:
 
 
 def _deliver(user_id: int, line: Line) -> int:
-    return _send_mails(user_id, line)
+    return _send_mails(user_id, line) + _push(user_id)
 
 
 def _send_mails(user_id: int, line: Line) -> int:
@@ -138,3 +138,22 @@ def _write_down(write: Callable[[], Any]) -> None:
             connection.close()
             time.sleep(pause)
     write()
+
+
+def _push(user_id: int) -> int:
+    """Send a person's due pushes, up to the first that their service does not take."""
+    sent, until = 0, time.monotonic() + TURN
+    while time.monotonic() < until and (delivery := actions.claim_push(user_id=user_id)) is not None:
+        error = ""
+        try:
+            state = pushing.push(delivery)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as problem:  # of one kind of happening: it must not hold up the others
+            logger.exception("push %s", delivery.pk)
+            state, error = Delivery.State.FAILED, f"{type(problem).__name__}: {problem}"
+        if state == Delivery.State.FAILED and delivery.attempts < actions.PUSH_ATTEMPTS:
+            break  # it is tried again when the pause is over that was written down with the attempt
+        actions.finish(deliveries=[delivery], state=state, error=error)
+        sent += state == Delivery.State.SENT
+    return sent

@@ -12,11 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from networks.actions import end_membership
 from networks.models import Membership, Network
-from notifications import mails
+from notifications import mails, pushing
 from notifications.actions import MAX_ATTEMPTS, claim_mail, mark_read, release_person, take_person
 from notifications.actions.sending import LEASE, pause_after
 from notifications.jobs import deliver_to, sweep
-from notifications.models import Delivery, Notice, Pace, StoppedAddress
+from notifications.models import Choice, Delivery, Notice, Pace, PushDevice, StoppedAddress
 from notifications.posting import Verdict, understand
 from portal import resting
 from portal.telling import Sort
@@ -304,3 +304,26 @@ def test_stopped_address_gets_nothing_until_it_is_lifted(cast: Cast, airports: N
     Delivery.objects.filter(state="failed").update(state="queued", error="", attempts=0)
     sweep()
     assert states() == ["sent", "sent"]
+
+
+def test_pushes_go_beside_the_mails_and_are_given_up_when_they_are_old(
+    cast: Cast, airports: Network, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    topic = topic_of(cast.expert, airports, followers=[cast.coordinator])
+    for person in (cast.expert, cast.coordinator):
+        PushDevice.objects.create(user=person, endpoint=f"https://updates.push.services.mozilla.com/{person.pk}")
+        Choice.objects.create(user=person, sort=Sort.FOLLOWED, medium="push", wanted=True)
+    answers: dict[int, Any] = {cast.expert.pk: "sent", cast.coordinator.pk: "failed"}
+    monkeypatch.setattr(pushing, "push", lambda delivery: answers[delivery.user_id])
+    for _ in range(2):
+        happen(cast.member, topic)
+    relay_all()
+    sweep()
+    assert states(medium="push", user=cast.expert) == ["sent", "sent"]
+    attempts = Delivery.objects.filter(medium="push", user=cast.coordinator).order_by("pk")
+    assert list(attempts.values_list("state", "attempts")) == [("queued", 1), ("queued", 0)]
+    for _ in range(12):
+        clock(hours=1)
+        sweep()
+    assert list(attempts.values_list("state", "attempts")) == [("failed", 6)] * 2
+    assert states(medium="mail") == ["sent"] * 4
