@@ -27,7 +27,6 @@ from tests.matrix.cells import (
     AWAY,
     EVERYONE,
     INSIDE,
-    INSIDE_302,
     NO_METHOD,
     ORGANISE,
     ORGANISE_422,
@@ -67,7 +66,6 @@ TABLE |= {
     "forums:topic_detail": ("/networks/airports/topics/{topic}/", INSIDE, NO_METHOD),
     "forums:topic_events": ("/networks/airports/topics/{topic}/events/?after=0", INSIDE, NO_METHOD),
     "forums:topic_reply": ("/networks/airports/topics/{topic}/reply/", WRITE, WRITE_422),
-    "forums:topic_watch": ("/networks/airports/topics/{topic}/watch/", NO_METHOD, INSIDE_302),
     "forums:topic_marking": (
         "/networks/airports/topics/{topic}/marking/",
         OWNED,
@@ -82,7 +80,6 @@ TABLE |= {
     "documents:folder_upload": ("/networks/airports/library/folders/{folder}/upload/", WRITE, WRITE_422),
     "documents:document_detail": ("/networks/airports/documents/{document}/", INSIDE, NO_METHOD),
     "documents:version_new": ("/networks/airports/documents/{document}/new-version/", WRITE, WRITE_422),
-    "documents:document_watch": ("/networks/airports/documents/{document}/watch/", NO_METHOD, INSIDE_302),
     "documents:download": ("/networks/airports/documents/{document}/versions/1/download/", INSIDE, NO_METHOD),
     "documents:version_marking": (
         "/networks/airports/documents/{document}/versions/1/marking/",

@@ -64,8 +64,13 @@ class Channel(Container):
 
     @property
     def scope(self) -> tuple[str, int]:
-        """What is live."""
+        """What is watched and live."""
         return ("chat.channel", self.pk)
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """The channel and its network; what is private lies in no network."""
+        return [self.scope] if self.is_private else [self.scope, ("networks.network", self.network_id)]
 
 
 class ChannelGroupObjectPermission(GroupObjectPermissionBase):

@@ -11,6 +11,7 @@ from accounts.models import User
 from chat.models import Channel, Message
 from chat.queries.core import is_muted, last_seen
 from chat.queries.messages import SHOWN, Gathered, in_channel, with_hanging
+from notifications.queries.standing import said_of
 
 LAST_ID = 2**62
 BEFORE_NEW = 15  # of the old, above the line where the new begins
@@ -63,7 +64,8 @@ def around(channel: Channel, pk: int, old: int = SHOWN // 2) -> Flow:
 
 def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
     """``channels`` with network and stream, and for ``user`` ``seen`` (the last message they have seen, None for a
-    first visit), ``muted`` and ``pins`` (``{"id", "text", "root"}`` of what is pinned, in any order).
+    first visit), ``muted``, ``said_channel`` and ``said_network`` (how much they want to be told of each) and ``pins``
+    (``{"id", "text", "root"}`` of what is pinned, in any order).
 
     The stream's head is as old as the channel: what happens later is caught up from there.
     """
@@ -73,6 +75,8 @@ def for_reader(channels: QuerySet[Channel], user: Any) -> QuerySet[Any]:
     return channels.select_related("network__stream").annotate(
         seen=last_seen(user, "pk"),
         muted=is_muted(user),
+        said_channel=said_of(user.pk, "chat.channel", "pk"),
+        said_network=said_of(user.pk, "networks.network", "network"),
         pins=Coalesce(pins, Value([], JSONField()), output_field=JSONField()),
     )
 

@@ -39,11 +39,6 @@ def describe_channel(channel: Channel) -> Described:
     )
 
 
-def places_of(channel: Channel) -> list[tuple[str, int]]:
-    """The channel and its network; what is private lies in no network."""
-    return [channel.scope] if channel.is_private else [channel.scope, ("networks.network", channel.network_id)]
-
-
 def find_channels(user: Any, words: str, limit: int) -> list[Described]:
     """Channels whose name holds ``words``."""
     found = access.visible_channels(user).filter(name__icontains=words).select_related("network")

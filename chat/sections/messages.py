@@ -15,7 +15,6 @@ from chat.access import can_read_channel, can_send, readers_of, visible_messages
 from chat.access import messages as access
 from chat.actions.marks import say_it_goes_on
 from chat.models import Message
-from chat.sections.core import places_of
 from portal.marking import Marking
 from portal.sections import Described, Kind, kinds, register
 
@@ -95,7 +94,7 @@ def announce() -> None:
                 "message.called": gettext_lazy("calls on you in"),
                 "message.mentioned": gettext_lazy("calls on you in"),
             },
-            places=lambda message: places_of(message.channel),
+            places=lambda message: message.channel.places,
             near=TALK,
             concerns=access.called_readers,
             discussed=goes_on,

@@ -10,7 +10,7 @@ from chat import access, queries
 from chat.actions.keeping import mute_channel
 from chat.models import Channel
 from chat.queries.private import added_last, people_in
-from chat.sections.core import describe_channel, places_of
+from chat.sections.core import describe_channel
 from portal.sections import Kind, Text, register
 from portal.telling import Level
 
@@ -47,8 +47,9 @@ def announce() -> None:
             told_concerned=frozenset(TOLD),
             concerns=concerned,
             by_clock=frozenset({"room.ended"}),
-            places=places_of,
+            places=lambda channel: channel.places,
             place=_("Channel"),
+            place_all=_("Every message."),
             in_stream=lambda pk: Channel.objects.filter(network__stream=pk).values("pk"),
             level_set=level_set,
             streamed=False,

@@ -27,6 +27,8 @@ from networks.queries.rooms import groups_to_let_in
 from networks.roles import READ
 from networks.views.audience import reader_list
 from notifications.actions import mark_target_read
+from notifications.actions.notices import mark_scope_read
+from notifications.queries.standing import Standing, standing_in
 from portal.errors import Refusal, Unprocessable
 from portal.live.presence import people_here
 
@@ -72,7 +74,9 @@ def channel_seen(request: SignedInRequest, **where: Any) -> HttpResponse:
         raise Unprocessable(_("Say which message was the last."))
     last = min(last, queries.last_message(place.pk))
     actions.mark_visited(user=request.user, channel=place, last=last, seen=place.seen)
-    if called := list(calling(place.pk, request.user, place.seen or 0, last)):
+    if place.said_channel:
+        mark_scope_read(user=request.user, scope=place.scope, up_to=last)
+    elif called := list(calling(place.pk, request.user, place.seen or 0, last)):
         mark_target_read(user=request.user, target_type="chat.message", target_ids=called)
     return HttpResponse(status=204)
 
@@ -106,13 +110,14 @@ def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | Non
     queries.in_rows(page.messages, user, sends=form is not None, moderates=moderates, seen=seen)
     if not placed and page.messages:
         actions.mark_visited(user=user, channel=channel, last=page.messages[-1].pk, seen=channel.seen)
-        _notices_read(user, [message for message in page.messages if message.pk > (channel.seen or 0)])
+        _notices_read(user, channel, [message for message in page.messages if message.pk > (channel.seen or 0)])
     context = {"channel": channel, "page": page, "messages": page.messages, "placed": placed, "sends": form is not None}
     if by_script(request):
         return render(request, "chat/_log.html", {**context, **layout(request, channel)})
     context |= {
         "form": form,
         "moderates": moderates,
+        "follow": follow_channel(user, channel),
         "keeps": can_keep(user, channel),
         "blank": [queries.blank(channel)],
         "rooms": _rooms(request, channel),
@@ -124,9 +129,15 @@ def channel_page(request: SignedInRequest, channel: Any, form: MessageForm | Non
     return render(request, "chat/channel_detail.html", context, status=status)
 
 
-def _notices_read(user: Any, messages: list[Any]) -> None:
-    """What calls on ``user`` among ``messages``, which they have not seen before, is read now. No query for none."""
-    called = [message.pk for message in messages if message.calls_me]
+def follow_channel(user: Any, channel: Any) -> Standing:
+    """How much ``user`` is told of a channel that a gate has let them into."""
+    return standing_in(user, channel.places, [channel.said_channel, channel.said_network][: len(channel.places)])
+
+
+def _notices_read(user: Any, channel: Any, messages: list[Any]) -> None:
+    """Of ``messages``, which ``user`` has not seen before, those are read now that call on them; all of them, if they
+    have said how much they want to be told of the channel. No query for none."""
+    called = [message.pk for message in messages if message.calls_me or channel.said_channel]
     if called:
         mark_target_read(user=user, target_type="chat.message", target_ids=called)
 

@@ -133,12 +133,13 @@ def get_folder(user: Any, network: str, folder: int | None = None, to: str = rol
     """
     place = rights.get_network(user, network)
     if folder is None:
-        found = Folder.objects.filter(network=place, parent=None).first() or Folder(network=place)
+        root = queries.told_of(Folder.objects.filter(network=place, parent=None), user)
+        found = root.first() or Folder(network=place)
         found.trail = []
     else:
         end = Subquery(Folder.objects.filter(pk=folder).values("path")[:1])
         above = visible_folders(user).filter(network=place).annotate(end=end).filter(end__startswith=F("path"))
-        found = _last(list(above.order_by("path")), folder)
+        found = _last(list(queries.told_of(above, user).order_by("path")), folder)
     found.network = place
     rights.require(user, place, to)
     if to != roles.READ:

@@ -44,6 +44,12 @@ class Folder(Container):
         library = f"/networks/{self.network.slug}/library/"
         return library if self.parent_id is None else f"{library}folders/{self.pk}/"
 
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """The folder, those it lies in up to the library itself, the network."""
+        above = [("documents.folder", int(pk)) for pk in reversed(self.path.split("/")) if pk]
+        return [*above, ("networks.network", self.network_id)]
+
 
 class FolderGroupObjectPermission(GroupObjectPermissionBase):
     """guardian's grant of a restricted folder to a group; dies with the folder."""
@@ -100,6 +106,11 @@ class Document(models.Model):
     def scope(self) -> tuple[str, int]:
         """What is watched."""
         return ("documents.document", self.pk)
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """The document and where it lies: whoever follows one of these is told."""
+        return [self.scope, *self.folder.places]
 
 
 class Version(models.Model):

@@ -12,6 +12,7 @@ from documents.queries.core import (
     newest_per_language,
     readers_named,
     rows,
+    told_of,
     versions_to_describe,
     with_news,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "newest_per_language",
     "readers_named",
     "rows",
+    "told_of",
     "versions_to_describe",
     "with_news",
 ]

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from documents.models import Document, Folder, Version
-from notifications.models import Notice, Watch
+from notifications.models import Notice
+from notifications.queries.standing import said_of
 from portal.marking import Marking, lets_out
 
+WARNED_BEFORE = timedelta(days=14)
 _LISTED = ("serial", "language", "number", "marking", "created_at", "document_id", "uploaded_by__name")
 
 
@@ -31,6 +35,15 @@ class Row:
     def latest(self) -> Version:
         """The newest version."""
         return self.current[0]
+
+    @property
+    def expiry(self) -> str:
+        """``over`` when the document holds no more, ``soon`` within the days of the warning; else empty."""
+        last = self.document.expires_on
+        if last is None:
+            return ""
+        left = (last - timezone.localdate()).days
+        return "over" if left < 0 else "soon" if left <= WARNED_BEFORE.days else ""
 
     @property
     def has_thumbnail(self) -> bool:
@@ -87,20 +100,29 @@ def above(folder: Folder, folders: QuerySet[Folder]) -> list[Folder]:
 def with_news(versions: QuerySet[Version], user: Any) -> QuerySet[Any]:
     """``versions`` for the page of their document, newest first.
 
-    Each has ``has_notice`` (``user`` was told and has not seen it), ``has_news`` (the same of the document itself) and
-    ``watched`` (``user`` follows the document).
+    Each has ``has_notice`` (``user`` was told and has not seen it), ``has_news`` (the same of the document itself), and
+    ``said_document``, ``said_folder`` and ``said_network`` (how much they want to be told of each).
     """
     told = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.version", target_id=OuterRef("pk"))
     news = Notice.objects.filter(user=user.pk, read_at=None, target_type="documents.document")
     rows = versions.select_related("document__folder__network", "uploaded_by", "blob__preview")
-    watched = Exists(_watching(user).filter(scope_id=OuterRef("document_id")))
     has_news = Exists(news.filter(target_id=OuterRef("document_id")))
     shown = rows.defer("blob__preview__text")
-    return shown.annotate(has_notice=Exists(told), has_news=has_news, watched=watched).order_by("-serial")
+    return shown.annotate(
+        has_notice=Exists(told),
+        has_news=has_news,
+        said_document=said_of(user.pk, "documents.document", "document"),
+        said_folder=said_of(user.pk, "documents.folder", "document__folder"),
+        said_network=said_of(user.pk, "networks.network", "document__folder__network"),
+    ).order_by("-serial")
 
 
-def _watching(user: Any) -> QuerySet[Watch]:
-    return Watch.objects.filter(user=user.pk, scope_type="documents.document")
+def told_of(folders: QuerySet[Folder], user: Any) -> QuerySet[Any]:
+    """``folders`` with ``said_folder`` and ``said_network``: how much ``user`` wants to be told of each."""
+    return folders.annotate(
+        said_folder=said_of(user.pk, "documents.folder", "pk"),
+        said_network=said_of(user.pk, "networks.network", "network"),
+    )
 
 
 def by_language(versions: Iterable[Version]) -> list[list[Version]]:

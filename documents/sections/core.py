@@ -80,17 +80,6 @@ def describe_folder(folder: Folder) -> Described:
     )  # fmt: skip
 
 
-def places_of_folder(folder: Folder) -> list[tuple[str, int]]:
-    """The folder, those it lies in up to the library, the network."""
-    above = [int(pk) for pk in folder.path.split("/") if pk]
-    return [*(("documents.folder", pk) for pk in reversed(above)), ("networks.network", folder.network_id)]
-
-
-def places_of(document: Document) -> list[tuple[str, int]]:
-    """The document and where it lies."""
-    return [document.scope, *places_of_folder(document.folder)]
-
-
 def find_documents(user: Any, words: str, limit: int) -> list[Described]:
     """Documents whose title holds ``words``, by title."""
     found = access.visible_documents(user).filter(title__icontains=words).order_by("title", "pk").values("pk")[:limit]
@@ -116,7 +105,7 @@ def announce() -> None:
                 "version.held": _("kept back a version of"),
             },
             told=frozenset({"version.added", "document.added"}),
-            places=lambda version: places_of(version.document),
+            places=lambda version: version.document.places,
             opens=frozenset({"document.added"}),
             told_concerned=frozenset({"version.held"}),
             concerns=lambda version, _verb: told_when_held(version),
@@ -130,8 +119,9 @@ def announce() -> None:
             readers=access.readers_of_document,
             load=load_documents,
             describe=describe_document,
-            places=places_of,
+            places=lambda document: document.places,
             place=_("Document"),
+            place_all=_("Every version, every comment, and what becomes of its status."),
             in_stream=lambda pk: Document.objects.filter(folder__network__stream=pk).values("pk"),
         ),
         Kind(
@@ -140,8 +130,9 @@ def announce() -> None:
             readers=lambda folder: readers(folder, Marking.GREEN),
             load=queries.load_folders,
             describe=describe_folder,
-            places=places_of_folder,
+            places=lambda folder: folder.places,
             place=_("Folder"),
+            place_all=_("Every new document and version in it and in the folders below."),
             in_stream=lambda pk: Folder.objects.filter(network__stream=pk).values("pk"),
         ),
         Finder(key="documents", label=_("Documents"), order=20, find=find_documents),

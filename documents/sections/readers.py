@@ -11,7 +11,6 @@ from accounts.models import User
 from documents.access import readers as access
 from documents.models import Comment, ReadingRequest
 from documents.queries import readers as queries
-from documents.sections.core import places_of
 from networks.models import Network
 from notifications.models import Notice
 from portal.richtext import plain_text
@@ -104,7 +103,7 @@ def announce() -> None:
             told=frozenset({"comment.added"}),
             told_concerned=frozenset({"comment.mentioned"}),
             concerns=concerned_by_comment,
-            places=lambda comment: places_of(comment.version.document),
+            places=lambda comment: comment.version.document.places,
             concern_verbs={"comment.added": gettext_lazy("has a comment that concerns you on")},
             streamed=False,
         ),

@@ -13,7 +13,6 @@ urlpatterns = [
     path("library/folders/<int:folder>/upload/", views.upload, name="folder_upload"),
     path("documents/<int:document>/", views.document_detail, name="document_detail"),
     path("documents/<int:document>/new-version/", views.version_new, name="version_new"),
-    path("documents/<int:document>/watch/", views.document_watch, name="document_watch"),
     path("documents/<int:document>/versions/<int:serial>/download/", views.download, name="download"),
     path("documents/<int:document>/versions/<int:serial>/readers/", views.version_readers, name="version_readers"),
     path("documents/<int:document>/versions/<int:serial>/marking/", views.version_marking, name="version_marking"),

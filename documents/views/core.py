@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from documents import access, actions, queries
 from documents.access import entry as rights
@@ -23,6 +23,7 @@ from documents.actions.readers import record_read
 from documents.forms.core import AS_VERSION, FolderForm, UploadForm, VersionForm
 from documents.models import Document, Folder, Version
 from documents.queries import entry
+from documents.views.following import follow_document
 from documents.views.previews import marked_copy
 from documents.views.reading import page_of, reading_context
 from networks.access import can
@@ -133,8 +134,9 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
         version.may_mark = access.can_change_marking(user, version)
         version.changes = said.marks.get(version.pk, [])
     inside = can(user, found.folder.network, READ)
+    around = page_of(user, found)
     context = {
-        **page_of(user, found),
+        **around,
         "languages": queries.by_language(versions),
         "latest": versions[0],
         "readers_url": f"{found.get_absolute_url()}versions/{versions[0].serial}/readers/" if inside else "",
@@ -142,7 +144,7 @@ def document_detail(request: HttpRequest, network: str, document: int) -> HttpRe
         "said": said,
         "linked": entry.linked_topics(user, said.links),
         **_acts(user, found, said),
-        "watched": versions[0].watched,
+        "follow": follow_document(user, versions[0], around["trail"]),
         **reading_context(user, versions),
     }
     return render(request, "documents/document_detail.html", context)
@@ -188,19 +190,6 @@ def _added(request: HttpRequest, version: Version) -> HttpResponse:
         return JsonResponse({"url": version.get_absolute_url()}, status=201)
     messages.success(request, _("%(version)s is in the library.") % {"version": version.label})
     return redirect(version)
-
-
-@require_POST
-def document_watch(request: HttpRequest, network: str, document: int) -> HttpResponse:
-    """Follow a document, or stop following it."""
-    found = access.get_document(request.user, network, document)
-    if request.POST.get("follow") == "yes":
-        notices.watch(user=request.user, scope=found.scope)
-        messages.success(request, _("You will be told of every new version."))
-    else:
-        notices.unwatch(user=request.user, scope=found.scope)
-        messages.success(request, _("You will not be told of new versions any more."))
-    return redirect(found)
 
 
 @require_safe

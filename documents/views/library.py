@@ -20,6 +20,7 @@ from documents.forms.library import NameForm, PathsForm, RemoveForm, TargetForm
 from documents.models import TITLE_LENGTH, Folder
 from documents.queries import library as reads
 from documents.queries.previews import with_thumbnails
+from documents.views.following import follow_folder
 from portal.errors import Unprocessable
 from portal.paging import page_number, primary_key
 from portal.quota import limited_room_of
@@ -62,6 +63,7 @@ def _folder_page(request: SignedInRequest, folder: Folder) -> HttpResponse:
         "order": order,
         "face": _face(request),
         "offers": rights.offers(user, folder),
+        "follow": follow_folder(user, folder),
         "room": limited_room_of(folder.network),
         "removed": [pk for pk in map(primary_key, request.GET.get("removed", "").split(",")[: rights.MOST]) if pk],
     }

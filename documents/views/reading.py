@@ -40,7 +40,7 @@ def page_of(user: Any, document: Document) -> dict[str, Any]:
     return {
         "document": document,
         "network": network,
-        "trail": queries.above(document.folder, access.visible_folders(user)),
+        "trail": queries.above(document.folder, queries.told_of(access.visible_folders(user), user)),
         # CLEAR is read outside of the network too: there without its tabs.
         "layout": "workspace.html" if can(user, network, READ) else "base.html",
     }

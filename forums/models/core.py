@@ -26,6 +26,11 @@ class Forum(Container):
     def get_absolute_url(self) -> str:
         return f"/networks/{self.network.slug}/forums/{self.slug}/"
 
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """The forum and its network."""
+        return [("forums.forum", self.pk), ("networks.network", self.network_id)]
+
 
 class ForumGroupObjectPermission(GroupObjectPermissionBase):
     """guardian's grant of a restricted forum to a group; dies with the forum."""
@@ -106,6 +111,11 @@ class Topic(models.Model):
     def scope(self) -> tuple[str, int]:
         """What is watched and live."""
         return ("forums.topic", self.pk)
+
+    @property
+    def places(self) -> list[tuple[str, int]]:
+        """The topic, its forum, its network: whoever follows one of them is told."""
+        return [self.scope, ("forums.forum", self.forum_id), ("networks.network", self.forum.network_id)]
 
 
 def page_of(number: int) -> int:

@@ -17,6 +17,7 @@ from forums.queries.core import (
     posts_of,
     posts_page,
     readers_named,
+    told_of,
     with_counts,
 )
 
@@ -37,5 +38,6 @@ __all__ = [
     "posts_of",
     "posts_page",
     "readers_named",
+    "told_of",
     "with_counts",
 ]

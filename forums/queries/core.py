@@ -28,7 +28,8 @@ from forums.queries.tags import tag_names
 from networks.models import Membership, current_q
 from networks.queries import newer_than
 from networks.roles import Role
-from notifications.models import Notice, Watch
+from notifications.models import Notice
+from notifications.queries.standing import said_of
 from portal.compiled import in_words
 from portal.models import Activity
 
@@ -99,7 +100,8 @@ def seen_by(user: Any) -> Coalesce:
 
 
 def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
-    """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``watched`` (told of replies),
+    """``topics`` with their forum, and what the page needs of ``user``: ``seen``, ``said_topic``,
+    ``said_forum`` and ``said_network`` (how much they want to be told of each),
     ``noticed`` (has unread notices about it), ``kept`` (has a bookmark in it), ``drafted`` (has begun a reply),
     ``looked_at`` (a coordinator looks first at what they write), ``waits`` (so does something they have handed in
     for it), and ``tag_names`` for ``queries.tags.tags_in``."""
@@ -110,14 +112,15 @@ def for_reader(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:
 def _facts(user: int) -> dict[str, Any]:
     """What ``for_reader`` asks of a topic, put into words once for each reader."""
     reader = User(pk=user)
-    watches = Watch.objects.filter(user=user, scope_type="forums.topic", scope_id=OuterRef("pk"))
     # Of its posts wherever they happened: a post that was moved here takes its notice along.
     here = Post.objects.filter(pk=OuterRef("target_id"), topic=OuterRef(OuterRef("pk")))
     notices = Notice.objects.filter(Exists(here), user=user, read_at=None, target_type="forums.post")
     bookmarks = Bookmark.objects.filter(user=user, post__topic=OuterRef("pk"))
     questions = {
         "seen": seen_by(reader),
-        "watched": Exists(watches),
+        "said_topic": said_of(user, "forums.topic", "pk"),
+        "said_forum": said_of(user, "forums.forum", "forum"),
+        "said_network": said_of(user, "networks.network", "forum__network"),
         "noticed": Exists(notices),
         "kept": Exists(bookmarks),
         "tag_names": tag_names(),
@@ -189,6 +192,13 @@ def load_forums(ids: Any) -> QuerySet[Forum]:
 def load_topics(ids: Collection[int]) -> QuerySet[Topic]:
     """Topics ready to be described."""
     return Topic.objects.filter(pk__in=ids).select_related("forum__network")
+
+
+def told_of(forums: QuerySet[Forum], user: Any) -> QuerySet[Any]:
+    """``forums`` with ``said_forum`` and ``said_network``: how much ``user`` wants to be told of each."""
+    return forums.annotate(
+        said_forum=said_of(user.pk, "forums.forum", "pk"), said_network=said_of(user.pk, "networks.network", "network")
+    )
 
 
 def happened_since(topic: Topic, seq: int, limit: int = 100) -> list[Activity]:

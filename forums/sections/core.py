@@ -62,11 +62,6 @@ def describe_forum(forum: Forum) -> Described:
     )  # fmt: skip
 
 
-def places_of(topic: Topic) -> list[tuple[str, int]]:
-    """The topic, its forum, its network."""
-    return [topic.scope, ("forums.forum", topic.forum_id), ("networks.network", topic.forum.network_id)]
-
-
 def find_topics(user: Any, words: str, limit: int) -> list[Described]:
     """Topics whose title holds ``words``, the last posted in first."""
     found = access.visible_topics(user).filter(title__icontains=words)
@@ -92,7 +87,7 @@ def announce() -> None:
             verbs={"topic.started": _("started"), "post.added": _("replied in")},
             told=frozenset({"post.added", "topic.started"}),
             told_concerned=frozenset({"post.mentioned"}),
-            places=lambda post: places_of(post.topic),
+            places=lambda post: post.topic.places,
             opens=frozenset({"topic.started"}),
             concerns=called_readers,
             concern_verbs={
@@ -108,8 +103,9 @@ def announce() -> None:
             load=queries.load_topics,
             describe=describe_topic,
             verbs={"topic.marked": _("changed the mark of")},
-            places=places_of,
+            places=lambda topic: topic.places,
             place=_("Topic"),
+            place_all=_("Every reply."),
             in_stream=lambda pk: Topic.objects.filter(forum__network__stream=pk).values("pk"),
         ),
         Kind(
@@ -118,8 +114,9 @@ def announce() -> None:
             readers=lambda forum: readers(forum, Marking.GREEN),
             load=queries.load_forums,
             describe=describe_forum,
-            places=lambda forum: [("forums.forum", forum.pk), ("networks.network", forum.network_id)],
+            places=lambda forum: forum.places,
             place=_("Forum"),
+            place_all=_("Every new topic and every reply."),
             in_stream=lambda pk: Forum.objects.filter(network__stream=pk).values("pk"),
         ),
         LiveScope(key="forums.topic", admit=live.admit, readers=live.readers, events=live.events),

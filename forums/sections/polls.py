@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from forums.access.polls import readers_of_poll, visible_polls, voters_of
 from forums.models import Poll
 from forums.queries import polls as reads
-from forums.sections.core import places_of
 from portal.sections import Described, Kind, register
 
 ENDS = frozenset({"poll.closed", "poll.ended"})  # by somebody, by the clock
@@ -39,7 +38,7 @@ def announce() -> None:
             concerns=lambda poll, _verb: voters_of(poll),
             concern_verbs=dict.fromkeys(ENDS, _("has closed a poll you voted in")),
             by_clock=frozenset({"poll.ended"}),
-            places=lambda poll: places_of(poll.topic),
+            places=lambda poll: poll.topic.places,
             streamed=False,
         )
     )

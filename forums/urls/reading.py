@@ -18,6 +18,5 @@ urlpatterns = [
     path("topics/<int:pk>/events/", views.topic_events, name="topic_events"),
     path("topics/<int:pk>/print/", views.topic_print, name="topic_print"),
     path("topics/<int:pk>/readers/", views.topic_readers, name="topic_readers"),
-    path("topics/<int:pk>/watch/", views.topic_watch, name="topic_watch"),
     path("topics/<int:topic>/posts/<int:pk>/", views.post_detail, name="post_detail"),
 ]

@@ -16,7 +16,7 @@ from forums.access.reading import moved_from, unread_in
 from forums.actions.reading import mark_read, take_back
 from forums.forms.reading import LEFT, NOTHING, SHOWS, SORTS, country_options, options, sought
 from forums.queries.reading import Facets, Sought, facets_of, topics_page
-from forums.views.parts import bulk_form
+from forums.views.parts import bulk_form, follow_forum
 from networks.access import get_network, rights_of
 from networks.models import Network
 from portal.countries import name_of
@@ -55,6 +55,7 @@ def topic_list(request: SignedInRequest, network: str, forum: str) -> HttpRespon
         "undo": request.GET.get("undo", ""),
         "moved": moved_from(user, place) if facets.moved and opens else [],
         "can_start": access.can_start(user, place),
+        "follow": follow_forum(user, place),
         "bulk": bulk_form(user, place),
         **_choices(facets, asked),
     }

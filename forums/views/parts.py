@@ -20,6 +20,7 @@ from networks.queries.reach import reach_in
 from networks.roles import READ
 from networks.views.audience import asked_for
 from notifications.queries.reach import Reach
+from notifications.queries.standing import Standing, standing_in
 from portal.marking import Marking
 from portal.telling import Sort
 
@@ -81,11 +82,24 @@ def topic_context(user: Any, topic: Topic) -> dict[str, Any]:
         "can_mark": access.can_change_marking(user, topic),
         "moderates": moderating.can_moderate(user, topic),
         "posts_left": moderating.posts_left(user, topic),
+        "follow": follow_topic(user, topic),
         "form": reply_form(user, topic) if access.can_reply(user, topic) else None,
         "looked_at_first": why_held(user, topic.forum, getattr(topic, "looked_at", False)),
         # CLEAR is read outside of the network too: there without its tabs.
         "layout": "workspace.html" if inside else "base.html",
     }
+
+
+def follow_forum(user: Any, forum: Any) -> Standing:
+    """How much ``user`` is told of a forum that a gate has let them into."""
+    return standing_in(user, forum.places, [forum.said_forum, forum.said_network])
+
+
+def follow_topic(user: Any, topic: Any) -> Standing | None:
+    """How much ``user`` is told of a topic that ``queries.for_reader`` has loaded."""
+    if not hasattr(topic, "said_topic"):
+        return None
+    return standing_in(user, topic.places, [topic.said_topic, topic.said_forum, topic.said_network])
 
 
 def reply_form(user: Any, topic: Any) -> ReplyForm:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import SignedInRequest
 from forums import access, actions, live, queries
@@ -150,16 +150,3 @@ def topic_readers(request: SignedInRequest, network: str, pk: int) -> HttpRespon
     readers, back = access.readers_of(topic), topic.get_absolute_url()
     place = topic.forum.network
     return reader_list(request, network=place, readers=readers, marking=topic.marking, back=back, title=topic.title)
-
-
-@require_POST
-def topic_watch(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
-    """Follow a topic, or stop following it."""
-    topic = access.get_topic(request.user, network, pk)
-    if request.POST.get("follow") == "yes":
-        actions.follow_topic(actor=request.user, topic=topic)
-        messages.success(request, _("You will be told of every reply in this topic."))
-    else:
-        actions.unfollow_topic(actor=request.user, topic=topic)
-        messages.success(request, _("You will not be told of replies in this topic any more."))
-    return redirect(topic)

@@ -97,7 +97,7 @@ def announce() -> None:
                 "nomination.approved": gettext_lazy("approved the nomination of"),
                 "nomination.declined": gettext_lazy("declined the nomination of"),
             },
-            told=frozenset({"nomination.made", "nomination.approved", "nomination.declined"}),
+            told_concerned=frozenset({"nomination.made", "nomination.approved", "nomination.declined"}),
             concerns=told_of_nomination,
         ),
         Kind(
@@ -111,7 +111,7 @@ def announce() -> None:
                 "application.approved": pgettext_lazy("act", "approved"),
                 "application.declined": pgettext_lazy("act", "declined"),
             },
-            told=frozenset({"application.made", "application.approved", "application.declined"}),
+            told_concerned=frozenset({"application.made", "application.approved", "application.declined"}),
             concerns=told_of_application,
         ),
         Kind(
@@ -121,7 +121,7 @@ def announce() -> None:
             load=queries.load_access_requests,
             describe=describe_access_request,
             verbs={"access.asked": gettext_lazy("asks for access")},
-            told=frozenset({"access.asked"}),
+            told_concerned=frozenset({"access.asked"}),
             concerns=lambda asked, _verb: rights.readers_of_access_request(asked),
         ),
         Kind(
@@ -131,7 +131,7 @@ def announce() -> None:
             load=queries.load_seats,
             describe=describe_seat,
             verbs={"seat.given": gettext_lazy("let you in")},
-            told=frozenset({"seat.given"}),
+            told_concerned=frozenset({"seat.given"}),
             concerns=lambda membership, _verb: User.objects.filter(pk=membership.user_id),
         ),
     )

@@ -9,9 +9,8 @@ from accounts.models import User
 from networks import access, roles
 from networks.models import Network
 from networks.queries.terms import load_networks
+from notifications.queries.levels import PERSON
 from portal.sections import Described, Kind, register
-
-PERSON = "accounts.user"
 
 
 def networks_read_by(user: Any) -> QuerySet[Network]:
@@ -55,6 +54,7 @@ def announce() -> None:
             describe=describe_network,
             places=lambda network: [("networks.network", network.pk)],
             place=_("Network"),
+            place_all=_("Every new topic and reply, every document and version; not the talk in channels."),
             in_stream=lambda pk: Network.objects.filter(stream=pk).values("pk"),
             by_default=in_digest,
         ),
@@ -66,5 +66,6 @@ def announce() -> None:
             describe=describe_person,
             places=lambda person: [(PERSON, person.pk)],
             place=_("Person"),
+            place_all=_("What they write in forums and put into the library, where you may read it."),
         ),
     )

@@ -22,6 +22,8 @@ from networks.forms.directory import address_of, asked_of
 from networks.models import Network
 from networks.queries import exports
 from networks.roles import MANAGE
+from notifications.queries.levels import PERSON
+from notifications.queries.standing import standing_of
 from portal.clock import local_time
 from portal.countries import footnotes_of, name_of
 from portal.languages import codes_in
@@ -116,6 +118,7 @@ def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     groups = queries.groups_of_person(person, networks)
     context = {
         "person": person,
+        "follow": standing_of(request.user, [(PERSON, person.pk)]) if person != request.user else None,
         "country": name_of(person.country) if person.country else "",
         "languages": [language_name(code) for code in codes_in(person.languages)],
         "contacts": [queries.CONTACTS[key] for key in queries.contacts_of(person)],

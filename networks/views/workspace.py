@@ -8,6 +8,7 @@ from accounts.http import SignedInRequest
 from networks import access
 from networks.queries import workspace as reads
 from networks.queries.entry import with_applications
+from notifications.queries.standing import standing_of
 from portal.chrome import chrome
 from portal.sections import panels
 from portal.stream import latest
@@ -48,6 +49,7 @@ def network_overview(request: SignedInRequest, network: str) -> HttpResponse:
         "entries": latest(user, [found.stream_id]),
         "panels": [(each.order < 0, each.template, each.overview(user, found)) for each in brought if each.overview],
         "may_arrange": access.can_arrange(user, found),
+        "follow": standing_of(user, [("networks.network", found.pk)]),
         "of_office": user.is_secretariat,
         "shows_forums": access.shows(found, "forums"),
     }

@@ -30,6 +30,13 @@ def mark_target_read(*, user: Any, target_type: str, target_ids: Iterable[int]) 
         after_commit(tell_of_notices, user.pk)
 
 
+def mark_scope_read(*, user: Any, scope: tuple[str, int], up_to: int) -> None:
+    """Mark notices about what happened on the page ``scope`` as read, up to target ``up_to`` (id). One statement."""
+    here = Notice.objects.filter(user=user, scope_type=scope[0], scope_id=scope[1], read_at=None)
+    if here.filter(target_id__lte=up_to).update(read_at=timezone.now()):
+        after_commit(tell_of_notices, user.pk)
+
+
 def tell_of_notices(user_id: int) -> None:
     """The notices of a person have changed: the number in the shell, and on pages that are open."""
     count_anew(user_id)

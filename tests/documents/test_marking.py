@@ -131,10 +131,10 @@ def test_following_is_a_choice(cast: Cast, put: Put, signed_in: SignedIn) -> Non
     from notifications.queries import is_watching
 
     document = put()
-    client, address = signed_in(cast.member), f"{document.get_absolute_url()}watch/"
-    client.post(address, {"follow": "yes"})
+    client, address = signed_in(cast.member), f"/notifications/follow/documents.document/{document.pk}/"
+    client.post(address, {"level": "all"})
     followed = is_watching(cast.member, document.scope)
-    client.post(address, {"follow": "no"})
+    client.post(address, {"level": ""})
     assert (followed, is_watching(cast.member, document.scope)) == (True, False)
 
 

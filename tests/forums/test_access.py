@@ -146,11 +146,11 @@ ACTS = (
     "/networks/airports/topics/{topic}/edit/",
     "/networks/airports/forums/concealment/new/",
     "/networks/airports/topics/{topic}/reply/",
-    "/networks/airports/topics/{topic}/watch/",
+    "/notifications/follow/forums.topic/{topic}/",
     "/networks/airports/topics/{topic}/marking/",
     "/networks/airports/topics/{topic}/posts/{post}/edit/",
 )
-SENT = {"title": "T", "body": "B", "marking": "GREEN", "reason": "R", "follow": "yes"}
+SENT = {"title": "T", "body": "B", "marking": "GREEN", "reason": "R", "level": "all"}
 
 
 @pytest.mark.parametrize("part", ["stranger", "removed"])

@@ -282,10 +282,10 @@ def test_red_topic_gets_other_readers_on_record(cast: Cast, topic: Topic) -> Non
 
 
 def test_topic_is_followed_and_unfollowed(cast: Cast, topic: Topic, signed_in: Callable[..., Client]) -> None:
-    client, address = signed_in(cast.observer), f"/networks/airports/topics/{topic.pk}/watch/"
-    client.post(address, {"follow": "yes"})
+    client, address = signed_in(cast.observer), f"/notifications/follow/forums.topic/{topic.pk}/"
+    client.post(address, {"level": "all"})
     followed = is_watching(cast.observer, topic.scope)
-    client.post(address, {"follow": "no"})
+    client.post(address, {"level": ""})
     assert (followed, is_watching(cast.observer, topic.scope)) == (True, False)
     assert client.get(address).status_code == 405
 

@@ -1,0 +1,146 @@
+"""Levels: who is told of what, by what they said of the page and of the places around it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+
+from accounts.models import User
+from chat.actions import open_channel, send_message
+from chat.models import ChannelMute
+from documents.actions import open_folder, upload_document
+from forums.actions import add_reply, open_forum, start_topic
+from networks.models import Network
+from notifications.actions.relaying import relay_batch
+from notifications.actions.watching import set_level
+from notifications.models import Notice, Watch
+from notifications.queries.levels import PERSON, sort_of
+from portal.telling import Level, Sort
+from tests.conftest import Cast
+
+SignedIn = Callable[[User | None], Client]
+TOPIC, FORUM, NETWORK = ("forums.topic", 1), ("forums.forum", 2), ("networks.network", 3)
+AUTHOR = (PERSON, 9)
+ALL, CONCERNED, NOTHING = Level.ALL, Level.CONCERNED, Level.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("levels", "concerned", "flags", "expected"),
+    [
+        ({}, False, "", ""),
+        ({}, True, "", Sort.CONCERNED),
+        ({TOPIC: ALL}, False, "", Sort.FOLLOWED),
+        ({FORUM: ALL}, False, "", Sort.PLACE),
+        ({NETWORK: ALL}, False, "", Sort.PLACE),
+        ({NETWORK: ALL, FORUM: CONCERNED}, False, "", ""),
+        ({NETWORK: NOTHING, FORUM: ALL}, False, "", Sort.PLACE),
+        ({NETWORK: NOTHING}, True, "", ""),
+        ({NETWORK: ALL, TOPIC: NOTHING}, True, "", ""),
+        ({TOPIC: CONCERNED}, True, "", Sort.CONCERNED),
+        ({AUTHOR: ALL}, False, "", Sort.PLACE),
+        ({AUTHOR: ALL, NETWORK: NOTHING}, False, "", ""),
+        ({TOPIC: ALL}, True, "", Sort.CONCERNED),
+        ({TOPIC: ALL}, False, "opens", ""),
+        ({TOPIC: ALL, NETWORK: ALL}, False, "opens", Sort.PLACE),
+        ({TOPIC: ALL, FORUM: NOTHING, NETWORK: ALL}, False, "opens", ""),
+        ({NETWORK: ALL}, False, "near", ""),
+        ({TOPIC: ALL}, False, "near", Sort.FOLLOWED),
+        ({NETWORK: ALL}, True, "near", Sort.CONCERNED),
+    ],
+)
+def test_nearest_place_counts(levels: dict[Any, str], concerned: bool, flags: str, expected: str) -> None:
+    places = [TOPIC, FORUM, NETWORK]
+    found = sort_of(concerned, levels, places, near=flags == "near", opens=flags == "opens")
+    assert found == expected
+
+
+def test_who_follows_a_place_is_told_of_what_happens_in_it(
+    cast: Cast, airports: Network, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    forum = open_forum(network=airports, name="Concealment", slug="concealment")
+    upper = open_folder(actor=None, network=airports, name="Handbooks")
+    lower = open_folder(actor=None, network=airports, name="2026", parent=upper)
+    channel = open_channel(actor=cast.coordinator, network=airports, name="desk", slug="desk", marking="AMBER")
+    Watch.objects.all().delete()
+    set_level(user=cast.observer, scope=("forums.forum", forum.pk), level=ALL)
+    set_level(user=cast.secretariat, scope=("networks.network", airports.pk), level=ALL)
+    set_level(user=cast.stranger, scope=("networks.network", airports.pk), level=ALL)
+    set_level(user=cast.member, scope=("documents.folder", upper.pk), level=ALL)
+    set_level(user=cast.coordinator, scope=("chat.channel", channel.pk), level=ALL)
+    topic = start_topic(
+        actor=cast.expert, forum=forum, title="Kites", marking="AMBER", body="<p>Seen?</p>", client_id=uuid4()
+    )
+    add_reply(actor=cast.expert, topic=topic, body="<p>Again.</p>", client_id=uuid4())
+    upload_document(
+        actor=cast.expert, folder=lower, file=ContentFile(b"%PDF-1.7\n%%EOF\n", name="a.pdf"), language="en",
+        marking="AMBER+STRICT",
+    )  # fmt: skip
+    send_message(actor=cast.expert, channel=channel, text="Here.", client_id=uuid4())
+    relay_batch()
+    told = sorted(Notice.objects.values_list("user__name", "activity__verb", "sort"))
+    assert told == [
+        ("Ada Quartz", "document.added", Sort.PLACE),
+        ("Ada Quartz", "post.added", Sort.PLACE),
+        ("Ada Quartz", "topic.started", Sort.PLACE),
+        ("Bruno Basalt", "message.sent", Sort.FOLLOWED),
+        ("Hana Halite", "document.added", Sort.PLACE),
+        ("Zoe Zircon", "post.added", Sort.PLACE),
+        ("Zoe Zircon", "topic.started", Sort.PLACE),
+    ]
+
+
+def test_level_is_chosen_beside_every_place(cast: Cast, airports: Network, signed_in: SignedIn) -> None:
+    forum = open_forum(network=airports, name="Concealment", slug="concealment")
+    topic = start_topic(
+        actor=cast.expert, forum=forum, title="Kites", marking="AMBER", body="<p>Seen?</p>", client_id=uuid4()
+    )
+    folder = open_folder(actor=None, network=airports, name="Handbooks")
+    channel = open_channel(actor=cast.coordinator, network=airports, name="desk", slug="desk", marking="AMBER")
+    client = signed_in(cast.member)
+    pages = {
+        ("networks.network", airports.pk): airports.get_absolute_url(),
+        ("forums.forum", forum.pk): forum.get_absolute_url(),
+        ("forums.topic", topic.pk): topic.get_absolute_url(),
+        ("documents.folder", folder.pk): folder.get_absolute_url(),
+        ("chat.channel", channel.pk): channel.get_absolute_url(),
+        (PERSON, cast.expert.pk): f"/people/{cast.expert.pk}/",
+    }
+    for (key, pk), url in pages.items():
+        address = f"/notifications/follow/{key}/{pk}/"
+        page = client.get(url)
+        assert (page.text.count(f'action="{address}"'), page.text.count("Follow<span")) == (1, 1), key
+        answer = client.post(address, {"level": "all"})
+        assert (answer.status_code, answer.url) == (302, url), key
+        shown = client.get(url).text
+        assert shown.count("Following<span") == 1, key
+        client.post(address, {"level": "nothing" if key == "chat.channel" else ""})
+    assert list(ChannelMute.objects.values_list("user", "channel")) == [(cast.member.pk, channel.pk)]
+    assert list(Watch.objects.filter(user=cast.member).values_list("scope_type", "level")) == [
+        ("chat.channel", "nothing")
+    ]
+    client.post(f"/notifications/follow/forums.forum/{forum.pk}/", {"level": "all"})
+    assert "As in the forum: everything" in client.get(topic.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "status"),
+    [
+        ("forums.forum", "loud", 422),
+        ("forums.post", "all", 404),
+        ("never.was", "all", 404),
+        ("networks.network", "all", 404),  # the stranger's number, not the member's
+        (PERSON, "nothing", 422),
+    ],
+)
+def test_levels_that_make_no_sense_are_refused(
+    cast: Cast, airports: Network, mednet: Network, signed_in: SignedIn, kind: str, level: str, status: int
+) -> None:
+    forum = open_forum(network=airports, name="Concealment", slug="concealment")
+    pk = {"networks.network": mednet.pk, PERSON: cast.expert.pk}.get(kind, forum.pk)
+    answer = signed_in(cast.member).post(f"/notifications/follow/{kind}/{pk}/", {"level": level})
+    assert (answer.status_code, Watch.objects.filter(user=cast.member).count()) == (status, 0)
