@@ -6,7 +6,7 @@ REPORTS := var/reports
 # One process of tests for each core, two at least; more than four only wait for one another.
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -lt 2 ]; then echo 2; elif [ $$n -gt 4 ]; then echo 4; else echo $$n; fi)
 
-.PHONY: help run test lint format lock bench bench-files bench-live fuzz stack test-stack clean
+.PHONY: help run test lint format lock bench bench-files bench-live bench-relay fuzz stack test-stack clean
 
 help:
 	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
@@ -17,6 +17,7 @@ help:
 	@echo 'make bench        what a page costs     make lock        lock the requirements anew'
 	@echo 'make bench-files  what a file costs on its way in and out'
 	@echo 'make bench-live   what a live message costs, 1,000 races with a removal'
+	@echo 'make bench-relay  what the relay costs, and its mails while everything around it is killed'
 	@echo 'make fuzz         100,000 bodies that nobody would write, through the renderer'
 	@echo 'make clean        remove what was built, keep var/ and its data'
 
@@ -65,6 +66,12 @@ bench-live:
 	@deploy/packages.sh stack
 	$(BIN)/python -m bench.live
 	RACES=1000 $(BIN)/pytest -q -n 0 tests/live/test_races.py
+
+bench-relay:
+	@deploy/venv.sh test
+	@deploy/packages.sh stack
+	$(BIN)/python -m bench.relay
+	$(BIN)/python -m bench.relay --crash
 
 fuzz:
 	@deploy/venv.sh test

@@ -1,6 +1,7 @@
 """Many happenings with many followers, and what must hold of their mails whatever broke meanwhile.
 
-``python -m tests.stack.relaying make 300 5 60`` inside a stack makes them, ``… rows`` prints what became of them.
+``python -m tests.stack.relaying make 300 5 60`` inside a stack makes them, ``… rows`` prints what became of them,
+``… open`` how many are on their way, ``… cut`` breaks the connections to the database.
 """
 
 import json
@@ -82,6 +83,17 @@ def open_rows() -> int:
     return Activity.objects.filter(handled_at=None).count() + Delivery.objects.filter(state="queued").count()
 
 
+def cut_database() -> None:
+    """Every other connection of the same role to the database (PostgreSQL) breaks."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
 def wrong(
     found: Sequence[Sequence[Any]], mails: Sequence[EmailMessage], *, happenings: int, watchers: int, crashes: int
 ) -> list[str]:
@@ -144,6 +156,8 @@ if __name__ == "__main__":
             network=Network.objects.get(slug="airports"), author=User.objects.get(email="clara.cobalt@example.org"),
             happenings=happenings, watchers=watchers, topics=topics,
         )  # fmt: skip
+    elif sys.argv[1] == "cut":
+        cut_database()
     elif sys.argv[1] == "open":
         sys.stdout.write(str(open_rows()))
     else:

@@ -27,6 +27,7 @@ def build() -> None:
     from forums.actions import open_forum
     from networks.actions import open_network, start_membership
     from networks.models import Membership
+    from notifications.models import Pace
     from portal.marking import Marking
 
     airports = open_network(name="Airports group", slug="airports", hue="airports", default_marking=Marking.AMBER)
@@ -50,6 +51,8 @@ def build() -> None:
             start_membership(actor=None, user=user, network=airports, role=role)
         if "MedNET" in part or "both" in part:
             start_membership(actor=None, user=user, network=mednet, role=role)
+    # Every mail is to be seen here, not one for each topic until it is visited.
+    Pace.objects.bulk_create([Pace(user=user, first_only=False) for user in User.objects.all()])
     # Nobody is new: who is may not write as much in a day as these tests do.
     Membership.objects.update(joined_at=timezone.now() - timedelta(days=30))
 
