@@ -23,7 +23,7 @@ from notifications.models import Delivery
 from notifications.queries.mails import concerned_activities
 from portal.marking import RULES, Mail
 from portal.models import Activity
-from portal.sections import Described, kinds
+from portal.sections import Described, Kind, kinds
 from portal.telling import Sort
 from portal.text import tidy
 
@@ -47,6 +47,7 @@ class _Part:
     delivery: Delivery
     thing: Described
     verb: str
+    act: tuple[str, str] | None = None  # what it offers at once: words and address of a page with one button
     html: str = field(default="", init=False)  # the text itself, where the mark lets it out
 
     @property
@@ -100,8 +101,8 @@ def _parts(deliveries: Sequence[Delivery], user: Any) -> list[_Part]:
     wanted: dict[str, set[int]] = {}
     for each in deliveries:
         wanted.setdefault(each.activity.target_type, set()).add(each.activity.target_id)
-    things = {
-        (key, target.pk): kinds[key].describe(target)
+    found = {
+        (key, target.pk): target
         for key, ids in wanted.items()
         if key in kinds
         for target in kinds[key].load(ids)
@@ -111,11 +112,18 @@ def _parts(deliveries: Sequence[Delivery], user: Any) -> list[_Part]:
     parts = []
     for each in sorted(deliveries, key=lambda each: each.activity_id):
         activity = each.activity
-        thing = things.get((activity.target_type, activity.target_id))
-        if thing is not None:
-            words = kinds[activity.target_type].words(activity.verb, activity.pk in concerned)
-            parts.append(_Part(each, thing, str(words)))
+        target = found.get((activity.target_type, activity.target_id))
+        if target is not None:
+            kind = kinds[activity.target_type]
+            words = kind.words(activity.verb, activity.pk in concerned)
+            parts.append(_Part(each, kind.describe(target), str(words), _act(kind, target, activity.verb, user)))
     return parts
+
+
+def _act(kind: Kind, target: Any, verb: str, user: Any) -> tuple[str, str] | None:
+    """What a notice offers at once. A mail that may only hint leaves it out."""
+    act = kind.act(target, verb, user) if kind.act is not None else None
+    return None if act is None else (str(act[0]), f"{settings.PORTAL_URL}{act[1]}")
 
 
 def _mail(carrier: Delivery, user: Any, parts: list[_Part]) -> EmailMultiAlternatives:

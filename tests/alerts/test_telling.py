@@ -62,9 +62,10 @@ def test_silent_countries_are_told_once_more_and_what_is_over_ends(
     deputy = person("Ivo Indigo", country="HR")
     seat = start_membership(actor=None, user=deputy, network=airports, role=Role.MEMBER)
     absent = Membership.objects.get(user=cast.member)
+    now = timezone.now()
     name_deputy(
-        actor=cast.coordinator, membership=absent, deputy=seat, starts_at=timezone.now() - timedelta(hours=1),
-        ends_at=timezone.now() + timedelta(days=9),
+        actor=cast.member, membership=absent, deputy=seat, starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(days=9),
     )  # fmt: skip
     run = django_capture_on_commit_callbacks
     alert = send_alert(actor=cast.expert, alert=begun(cast, airports))
@@ -117,7 +118,8 @@ def test_mail_says_what_the_mark_allows_and_leads_to_one_button(
     says = ("Canarytitle" in whole, "Canarytext" in whole)
     full = mark in (Marking.CLEAR, Marking.GREEN)
     assert says == (mark != Marking.STRICT, full)
-    assert ("/acknowledge/?from=" in mail.body, (cast.observer.email in mails)) == (True, mark != Marking.STRICT)
+    open_mark = mark != Marking.STRICT
+    assert ("/acknowledge/?from=" in whole, (cast.observer.email in mails)) == (open_mark, open_mark)
 
 
 def test_board_of_forty_countries_is_right_while_they_answer_in_any_order(
@@ -127,20 +129,20 @@ def test_board_of_forty_countries_is_right_while_they_answer_in_any_order(
 
     codes = sorted(NAMES)[:40]
     people: dict[str, list[User]] = {code: [] for code in codes}
-    for number, code in enumerate(codes * 2):
+    for number, code in enumerate([*codes, *codes[:6]]):
         other = person(f"Person Number{number}", country=code)
         start_membership(actor=None, user=other, network=airports, role=Role.MEMBER)
         people[code].append(other)
     alert = send_alert(actor=cast.coordinator, alert=_of_coordinator(cast, airports, codes))
     for code in codes[::2]:
-        first, second = (
+        came = [
             actions.acknowledge_alert(actor=who, alert=alert, by_mail=bool(n)) for n, who in enumerate(people[code])
-        )
-        assert first.acknowledged_by == second.acknowledged_by == people[code][0]
+        ]
+        assert {row.acknowledged_by for row in came} == {people[code][0]}
     done = AlertCountry.objects.filter(alert=alert, acknowledged_at__isnull=False).values_list("country", flat=True)
     assert (sorted(done), AlertCountry.objects.filter(alert=alert).count()) == (codes[::2], 40)
-    silent = access.told_once_more(alert).filter(country__in=codes).values_list("country", flat=True)
-    assert sorted(silent) == sorted([*codes[1::2], *codes[1::2]])
+    silent = access.told_once_more(alert).filter(name__startswith="Person").values_list("country", flat=True)
+    assert sorted(silent) == sorted([*codes[1::2], *codes[1:6:2]])
 
 
 def _of_coordinator(cast: Cast, airports: Network, codes: list[str]) -> Alert:
