@@ -9,6 +9,7 @@ from django.utils import timezone
 from notifications import queries
 from notifications.digesting import hours
 from notifications.models import Digest, Pace, StoppedAddress
+from notifications.models.pace import Rhythm
 
 MAX_ATTEMPTS = 8
 AT_ONCE = 500
@@ -114,3 +115,18 @@ def stop_address_of_digest(*, digest: Digest, error: str) -> str:
         [StoppedAddress(user=user, address=user.email, reason=error[:300])], ignore_conflicts=True
     )
     return finish_digest(digest=digest, state=Digest.State.FAILED, error=error, for_good=True)
+
+
+@transaction.atomic
+def end_digests(*, digest: Digest) -> str:
+    """Send its person no digests any more. Returns how often they came until now."""
+    pace = Pace.objects.select_for_update().get(user=digest.user_id)
+    before = pace.digest
+    pace.digest, pace.digest_due_at = Rhythm.NEVER, None
+    pace.save(update_fields=["digest", "digest_due_at"])
+    return before
+
+
+def begin_digests(*, digest: Digest, rhythm: str) -> None:
+    """Send its person digests again, unless they have chosen otherwise meanwhile."""
+    Pace.objects.filter(user=digest.user_id, digest=Rhythm.NEVER).update(digest=rhythm, digest_due_at=None)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notifications import queries
+from notifications.digesting.stop_links import stop_path
 from notifications.digesting.wording import digested
-from notifications.mails.headers import domain
+from notifications.mails.headers import domain, of_stopping
 from notifications.mails.plain import as_plain
 from notifications.models import Digest
 
@@ -29,11 +30,13 @@ def compose(digest: Digest) -> EmailMultiAlternatives | None:
         day = formats.date_format(timezone.localtime(digest.due_at), "DATE_FORMAT")
         subject = ngettext("%(day)s: %(count)d new thing", "%(day)s: %(count)d new things", found.total)
         subject = f"[Network Portal] {subject % {'day': day, 'count': found.total}}"
+        stop_url = f"{settings.PORTAL_URL}{stop_path(digest.pk)}"
         context = {
             "subject": subject,
             "heading": _("Your digest of %(day)s") % {"day": day},
             "digest": found,
             "site": settings.PORTAL_URL,
+            "stop_url": stop_url,
             "settings_url": f"{settings.PORTAL_URL}/notifications/settings/",
             "rtl": translation.get_language_bidi(),
             "language": user.language,
@@ -45,6 +48,7 @@ def compose(digest: Digest) -> EmailMultiAlternatives | None:
             to=[user.email],
             headers={
                 "Message-ID": f"<digest-{digest.pk}@{domain()}>",
+                **of_stopping(stop_url),
                 "Auto-Submitted": "auto-generated",
                 "X-Auto-Response-Suppress": "All",
             },

@@ -38,5 +38,5 @@ class DeviceForm(forms.Form):
     @property
     def sentence(self) -> str:
         """Why it was not taken: people type nothing here, so nothing is said of fields."""
-        service = self.errors.get("endpoint", [])
+        service: Any = self.errors.get("endpoint", [])
         return str(service[0]) if service and self.data.get("endpoint") else str(NO_DEVICE)

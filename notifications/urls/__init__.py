@@ -1,6 +1,13 @@
 """Addresses of notices; each area lists its own."""
 
-from notifications.urls import address, core, push, stop, watching
+from notifications.urls import address, core, digests, push, stop, watching
 
 app_name = "notifications"
-urlpatterns = [*core.urlpatterns, *push.urlpatterns, *address.urlpatterns, *stop.urlpatterns, *watching.urlpatterns]
+urlpatterns = [
+    *core.urlpatterns,
+    *push.urlpatterns,
+    *digests.urlpatterns,
+    *address.urlpatterns,
+    *stop.urlpatterns,
+    *watching.urlpatterns,
+]

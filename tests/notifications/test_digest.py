@@ -101,6 +101,9 @@ def test_digest_tells_what_was_kept_for_it_and_then_what_happened_elsewhere(
     digest = Digest.objects.get()
     assert message.extra_headers["Message-ID"] == f"<digest-{digest.pk}@testserver>"
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+    stop = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert stop.startswith("http://testserver/notifications/digests/stop/")
+    assert stop in str(message.body)
     assert sent_to_next_day(cast.member) is None
 
 
