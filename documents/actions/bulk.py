@@ -122,8 +122,11 @@ def _sent_before(actor: User, client_id: UUID) -> Batch | None:
 
 
 @transaction.atomic
-def take_batch(*, actor: User, batch: Batch) -> None:
+def take_batch(*, actor: User, batch: Batch, quiet: bool = False) -> None:
     """Say yes: the workers take in what can be taken.
+
+    Args:
+        quiet: nobody is told of it, whatever they follow.
 
     Raises:
         Conflict: somebody said yes already, or dropped it.
@@ -132,7 +135,7 @@ def take_batch(*, actor: User, batch: Batch) -> None:
     locked = _ready(batch)
     if not locked.rows.exclude(verdict=Verdict.WRONG).exists():
         raise Unprocessable(_("There is nothing in it that can be taken."))
-    Batch.objects.filter(pk=locked.pk).update(state=BatchState.RUNNING)
+    Batch.objects.filter(pk=locked.pk).update(state=BatchState.RUNNING, quiet=quiet)
     after_commit(start, TAKE, locked.pk)
 
 
@@ -225,6 +228,7 @@ def _enter(batch: Batch, row: BatchRow, file: Any) -> Document:
     if not actor.is_active:
         raise Refused(_("Who sent this is not here any more."))
     given: dict[str, Any] = {"language": row.language, "marking": row.marking, "client_id": once}
+    given["quiet"] = batch.quiet
     if row.document_id is not None:
         mine = access.visible_documents(actor).select_related("folder__network")
         document = mine.filter(pk=row.document_id).first()

@@ -151,6 +151,7 @@ def upload_document(
     client_id: UUID | None = None,
     at: datetime | None = None,
     watched: bool = True,
+    quiet: bool = False,
 ) -> Document:
     """Put a new document with its first version into ``folder``; its author watches it.
 
@@ -167,6 +168,7 @@ def upload_document(
         client_id: the same id of the same author again gives the document that was made first.
         at: when it was written, for content that is brought from elsewhere.
         watched: False: its author is not told of what becomes of it, unless they ask.
+        quiet: nobody is told of it, whatever they follow.
     """
     client_id = client_id or uuid4()
     if first := _document_sent_before(actor, client_id):
@@ -177,7 +179,7 @@ def upload_document(
             created_by=actor, created_at=at or timezone.now(), client_id=client_id,
         )  # fmt: skip
         version = Version(language=language, marking=marking, note=note, **_describe(stored, document))
-        return _write_document(actor, document, version, readers, at, series, watched=watched)
+        return _write_document(actor, document, version, readers, at, series, watched=watched, quiet=quiet)
 
 
 def upload_documents(
@@ -204,6 +206,7 @@ def _write_document(
     series: Series | None = None,
     *,
     watched: bool = True,
+    quiet: bool = False,
 ) -> Document:
     document.folder = locked_folder(document.folder.network, document.folder)
     require_room(document.folder.network, version.blob)
@@ -223,7 +226,7 @@ def _write_document(
     name_readers(version, actor, readers)
     if actor is not None and watched:
         notices.watch(user=actor, scope=document.scope)
-    _record(version, actor, "document.added", at)
+    _record(version, actor, "document.added", at, quiet=quiet)
     return document
 
 
@@ -239,6 +242,7 @@ def add_version(
     strip: bool | None = None,
     client_id: UUID | None = None,
     at: datetime | None = None,
+    quiet: bool = False,
 ) -> Version:
     """Add a version to ``document``, in a language it has or in a new one; whoever does watches it.
 
@@ -250,12 +254,18 @@ def add_version(
     with kept(file, strip=strips(marking) if strip is None else strip) as stored:
         draft = Document(created_by=actor, created_at=at or timezone.now(), client_id=client_id)
         version = Version(language=language, marking=marking, note=note, **_describe(stored, draft))
-        return write_version(actor, document, version, readers, at)
+        return write_version(actor, document, version, readers, at, quiet=quiet)
 
 
 @transaction.atomic
 def write_version(
-    actor: User, document: Document, version: Version, readers: Collection[int], at: datetime | None
+    actor: User,
+    document: Document,
+    version: Version,
+    readers: Collection[int],
+    at: datetime | None,
+    *,
+    quiet: bool = False,
 ) -> Version:
     """Number ``version`` and put it into ``document``; who does watches it. Its content is in the store.
 
@@ -275,7 +285,7 @@ def write_version(
         return _version_sent_before(actor, version.client_id) or _gone()
     name_readers(version, actor, readers)
     notices.watch(user=actor, scope=document.scope)
-    _record(version, actor, "version.added", at)
+    _record(version, actor, "version.added", at, quiet=quiet)
     return version
 
 
@@ -393,7 +403,7 @@ def _put_on_trail(version: Version, actor: User, verb: str, **details: Any) -> N
     audit.write(actor=actor, verb=verb, stream_id=network.stream_id, target=target, **details)
 
 
-def _record(version: Version, actor: User | None, verb: str, at: datetime | None) -> None:
+def _record(version: Version, actor: User | None, verb: str, at: datetime | None, *, quiet: bool = False) -> None:
     record(
         stream_id=version.document.folder.network.stream_id,
         actor=actor,
@@ -401,6 +411,7 @@ def _record(version: Version, actor: User | None, verb: str, at: datetime | None
         target=("documents.version", version.pk),
         scope=version.document.scope,
         at=at,
+        quiet=quiet,
     )
     if verb != "version.marked":
         after_commit(start, "documents.make_pages")

@@ -210,7 +210,9 @@ def upload_or_extend(
         document = same.get(clean_name(file.name))
         given = fields if several else fields | {"title": title}
         if document is not None:
-            given = {name: fields[name] for name in ("language", "marking", "readers", "strip") if name in fields}
+            given = {
+                name: fields[name] for name in ("language", "marking", "readers", "strip", "quiet") if name in fields
+            }
         try:
             if document is None:
                 document = upload_document(actor=actor, folder=folder, file=file, client_id=once, **given)

@@ -52,9 +52,13 @@ class UploadForm(_FileForm):
     )
 
     series = SeriesField(label=_("Next number of a series"), help_text=_("Given where there is no reference."))
+    quiet = forms.BooleanField(
+        label=_("Do not notify"), required=False,
+        help_text=_("Who follows the folder or the network is not told, for example when an archive moves in."),
+    )  # fmt: skip
     same_name = forms.ChoiceField(label=_("A file with this name is here already"), required=False, choices=SAME_NAME)
 
-    field_order = ["file", "title", "reference", "series", "summary", "language", "marking", "readers"]
+    field_order = ["file", "title", "reference", "series", "summary", "language", "marking", "readers", "quiet"]
 
     def __init__(self, data: Any = None, *args: Any, series: Any = None, **kwargs: Any) -> None:
         """``series``: those of the network that give numbers, each with ``next_number``."""

@@ -36,6 +36,7 @@ class Batch(models.Model):
     name = models.CharField(max_length=255)  # of the ZIP or the folder
     blob = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=BatchState.choices, default=BatchState.READY)
+    quiet = models.BooleanField(default=False)  # nobody is told of what it brings
     created_at = models.DateTimeField(default=timezone.now)
     client_id = models.UUIDField()
 

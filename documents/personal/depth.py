@@ -25,7 +25,7 @@ HOLDINGS = [
         purpose=_("You see what becomes of them before they are taken, and afterwards."),
         kept=_("A week."),
         fields={"uploaded_by": DELETED, "name": DELETED, "created_at": DELETED},
-        plain={KEY: ("id", "network", "folder", "blob", "client_id"), STATE: ("state",)},
+        plain={KEY: ("id", "network", "folder", "blob", "client_id"), STATE: ("state", "quiet")},
         owners=("uploaded_by",),
         export=("name", "state", "created_at"),
     ),

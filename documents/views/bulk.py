@@ -140,7 +140,7 @@ def batch_progress(request: SignedInRequest, network: str, pk: int) -> HttpRespo
 def batch_take(request: SignedInRequest, network: str, pk: int) -> HttpResponse:
     """Say yes."""
     batch = batches.get_batch(request.user, network, pk)
-    actions.take_batch(actor=request.user, batch=batch)
+    actions.take_batch(actor=request.user, batch=batch, quiet="quiet" in request.POST)
     return redirect("documents:batch_detail", network=network, pk=pk)
 
 
