@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from notifications.mail_in import reply_address
 from notifications.mails.headers import message_id, of_list, of_stopping, of_thread
 from notifications.mails.plain import as_plain
 from notifications.mails.rich import as_it_travels
@@ -133,6 +134,7 @@ def _mail(carrier: Delivery, user: Any, parts: list[_Part]) -> EmailMultiAlterna
     stop_url = ""
     if any(may_be_stopped(part.delivery) for part in parts):
         stop_url = f"{settings.PORTAL_URL}{stop_path(carrier, '' if hint else parts[-1].thing.title)}"
+    answer_to = None if hint else reply_address(user, (carrier.scope_type, carrier.scope_id))
     context = _hinted(parts) if hint else _told(parts)
     context |= {
         "subject": title,
@@ -140,6 +142,7 @@ def _mail(carrier: Delivery, user: Any, parts: list[_Part]) -> EmailMultiAlterna
         "parts": parts,
         "why": _why(parts),
         "stop_url": stop_url,
+        "answer_to": answer_to,
         "settings_url": f"{settings.PORTAL_URL}/notifications/settings/",
         "language": user.language,
         "rtl": translation.get_language_bidi(),
@@ -149,17 +152,22 @@ def _mail(carrier: Delivery, user: Any, parts: list[_Part]) -> EmailMultiAlterna
         subject=Truncator(title if hint else f"[{place}] {title}").chars(SUBJECT),
         body=as_plain(html),
         to=[user.email],
-        headers={
-            "Message-ID": message_id(carrier),
-            **of_thread(carrier),
-            **of_list(carrier.activity.stream_id, place),
-            **of_stopping(stop_url),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        reply_to=[answer_to] if answer_to else None,
+        headers=_headers(carrier, place, stop_url),
     )
     mail.attach_alternative(html, "text/html")
     return mail
+
+
+def _headers(carrier: Delivery, place: str, stop_url: str) -> dict[str, str]:
+    return {
+        "Message-ID": message_id(carrier),
+        **of_thread(carrier),
+        **of_list(carrier.activity.stream_id, place),
+        **of_stopping(stop_url),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
 
 
 def _title(parts: list[_Part]) -> str:
@@ -189,7 +197,7 @@ def _told(parts: list[_Part]) -> dict[str, Any]:
             seen.add(target)
             html = as_it_travels(part.thing.html) or linebreaks(part.thing.excerpt, autoescape=True)
             part.html = html if len(html) <= room else linebreaks(part.thing.excerpt, autoescape=True)
-            room -= len(html)
+            room -= len(part.html)
     return {
         "hint": False,
         "shown": parts[:MOST_PARTS],
