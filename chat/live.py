@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from chat import access, queries
 from chat.models import Message
 from chat.queries.messages import files_of, reactions_of
+from chat.queries.retention import ids_before, oldest_kept
 from networks.access import rights_of
 from portal.models import Activity
 from portal.sections import Admission
@@ -83,10 +86,14 @@ def _moment(moment: datetime | None) -> str | None:
 def channel_data(pk: int) -> dict[str, Any]:
     """A channel's head as an open page shows it."""
     channel = queries.load_channels([pk]).get()
+    moment = oldest_kept(channel, timezone.now())
     return {
         "id": channel.pk,
         "name": channel.name,
         "description": channel.description,
         "marking": channel.marking,
         "archived": channel.archived_at is not None,
+        # What is older is gone, but for what still stands: threads with a young answer, and what awaits the next run.
+        "kept_since": _moment(moment),
+        "older": [] if moment is None else ids_before(channel, moment),
     }

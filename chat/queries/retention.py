@@ -46,6 +46,18 @@ def with_rule() -> QuerySet[Channel]:
     return kept.exclude(pk__in=held).order_by("pk")
 
 
+def oldest_kept(channel: Channel, now: datetime) -> datetime | None:
+    """The moment before which ``channel`` lets messages go; None if it keeps all, be it for a hold."""
+    rule = with_rule().filter(pk=channel.pk).values_list("retention_days", flat=True).first()
+    return None if rule is None else now - timedelta(days=rule)
+
+
+def ids_before(channel: Channel, moment: datetime, limit: int = 500) -> list[int]:
+    """Ids of the messages of the flow that are older than ``moment`` and still there, the latest first."""
+    rows = Message.objects.filter(channel=channel.pk, root=None, created_at__lt=moment)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
+
+
 def standing_hold(channel: Channel) -> RetentionHold | None:
     """The hold on ``channel``, with who placed it."""
     return RetentionHold.objects.filter(channel=channel.pk, lifted_at=None).select_related("placed_by").first()

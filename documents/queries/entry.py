@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, IntegerField, Max, Q, QuerySet, TextField, Value
@@ -27,6 +27,7 @@ from documents.models import (
     SeriesNumber,
     Version,
 )
+from documents.queries.core import WARNED_BEFORE
 from networks.models import Network
 from portal.filetypes import clean_name
 from portal.sections import Described, finders, kinds
@@ -34,7 +35,6 @@ from portal.text import fold
 
 LINKED = "forums.topic"  # what a document may be linked to, as the registry names it
 FINDER = "forums"
-WARNED_BEFORE = timedelta(days=14)
 LAST_NUMBER = 99_999
 _REFERENCE = re.compile(r"^(?P<prefix>.+?)\s*\((?P<year>[0-9]{4})\)\s*(?P<number>[0-9]{1,5})(?![0-9])")
 

@@ -1,7 +1,7 @@
 // The flow of a channel: its rows in order and once, pages before and after, where one reads and the way to the newest.
 import { announce } from "./announce.js";
 import { ask, parts } from "./chat-ask.js";
-import { change, made, rowOf, rowsOf, sameDay, settle, text, word } from "./chat-rows.js";
+import { at, change, made, rowOf, rowsOf, sameDay, settle, text, word } from "./chat-rows.js";
 
 export const log = document.getElementById("log");
 const channel = document.getElementById("channel");
@@ -105,6 +105,15 @@ function watchEdges() {
   edges.disconnect();
   for (const way of ["earlier", "later"]) if (edge(way)) edges.observe(edge(way));
   if (edge("later")) pill.hidden = false;
+}
+
+/** Take away what the channel no longer keeps: all before `moment` but the rows with these ids. */
+export function shorten(moment, ids) {
+  const gone = rowsOf(log).filter((row) => row.dataset.id && at(row) < moment && !ids.includes(Number(row.dataset.id)));
+  keep(rowsOf(log).find((row) => at(row) >= moment), () => {
+    for (const row of gone) row.remove();
+    for (const day of log.querySelectorAll(".day:not(:has(+ .message))")) day.remove();
+  });
 }
 
 /** Put a row where its number says. */

@@ -58,6 +58,7 @@ function put(item, fresh) {
 }
 
 function onChannel(now) {
+  if (now.kept_since) flow.shorten(new Date(now.kept_since), now.older);
   if (!now.archived) return;
   outbox.retryAll();
   onEnded(text("archived"));

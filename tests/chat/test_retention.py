@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from chat import live
 from chat.actions import keeping, retention
 from chat.jobs import let_old_messages_go
 from chat.models import Channel, ChannelKind, Message, MessageFile, RetentionRun
@@ -160,3 +161,17 @@ def test_command_shows_first_and_goes_on_after_somebody_has_looked(
     assert capsys.readouterr().out.endswith("1 messages are gone.\n")
     say(cast.expert, "as old", at=timezone.now() - timedelta(days=400))
     assert let_old_messages_go() == 1  # it counts from the run that was confirmed, not from the one in the future
+
+
+def test_open_page_learns_what_has_gone(cast: Cast, channel: Channel, say: Say, ran_yesterday: Any) -> None:
+    old = [say(cast.expert, str(number), in_=channel, at=_ago(400)) for number in range(3)]
+    thread = say(cast.expert, "old root, young answer", in_=channel, at=_ago(390))
+    say(cast.expert, "young answer", in_=channel, at=_ago(3), root=thread)
+    young = say(cast.expert, "young", in_=channel, at=_ago(2))
+    shown = {message.pk: message.created_at for message in [*old, thread, young]}
+    retention.let_old_messages_go(now=NOW)
+    told = live.channel_data(channel.pk)
+    since = datetime.fromisoformat(told["kept_since"])
+    left = {pk for pk, moment in shown.items() if moment >= since or pk in told["older"]}
+    assert left == set(Message.objects.filter(channel=channel, root=None).values_list("pk", flat=True))
+    assert left == {thread.pk, young.pk}
