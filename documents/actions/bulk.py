@@ -292,7 +292,7 @@ def _close(batch: Batch, state: BatchState) -> None:
 @transaction.atomic
 def forget_batches(*, now: datetime) -> int:
     """Throw away batches of a week ago that nobody said yes to, or that are done. Returns how many."""
-    old = Batch.objects.select_for_update().filter(created_at__lt=now - KEPT_FOR)
+    old = Batch.objects.select_for_update(of=("self",)).filter(created_at__lt=now - KEPT_FOR)
     over = list(old.exclude(state=BatchState.RUNNING).select_related("blob"))
     for batch in over:
         _close(batch, BatchState.DROPPED)
