@@ -106,7 +106,8 @@ def _send(claimed: Claimed, line: Line) -> Verdict:
         logger.exception("delivery %s could not be composed", carrier.pk)
         composed, answer = mails.Composed(None, []), Answer(Verdict.REFUSED, f"{type(error).__name__}: {error}")
     if answer.verdict != Verdict.SENT:
-        logger.warning("delivery %s: %s: %s", carrier.pk, answer.verdict.value, answer.said)
+        # What the server said may name the address: it is kept with the delivery, not in the log.
+        logger.warning("delivery %s: %s", carrier.pk, answer.verdict.value)
     _write_down(lambda: _finish(claimed, composed, answer))
     return answer.verdict
 
