@@ -75,6 +75,12 @@ def addressed_by(alert: Alert) -> QuerySet[User]:
     return readers.filter(country__in=named)
 
 
+def asked_by(alert: Alert) -> QuerySet[User]:
+    """Those of :func:`addressed_by` who may take note of ``alert`` for their country."""
+    able = rights.holders(alert.network, roles.SPEAK).values("pk")
+    return addressed_by(alert).filter(pk__in=able).exclude(country="")
+
+
 def told_once_more(alert: Alert) -> QuerySet[User]:
     """Those who are told when countries stay silent: their people, who stands in for them, and the coordinators."""
     silent = set(queries.silent_in(alert).values_list("country", flat=True))

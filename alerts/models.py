@@ -105,7 +105,7 @@ class AlertCountry(models.Model):
 
     alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="countries", db_index=False)
     country = models.CharField(max_length=2)  # ISO code
-    people = models.PositiveSmallIntegerField(default=0)  # how many were told when it was sent
+    people = models.PositiveSmallIntegerField(default=0)  # how many could take note when it was sent
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -33,7 +33,7 @@ class Line:
 
     @property
     def state(self) -> str:
-        """``done``, ``waiting``, or ``nobody`` where there was nobody to tell."""
+        """``done``, ``waiting``, or ``nobody`` where nobody could take note when it was sent."""
         if self.row.acknowledged_at is not None:
             return "done"
         return "waiting" if self.row.people else "nobody"
@@ -79,8 +79,8 @@ def countries_of(alert: Alert) -> list[str]:
 
 
 def silent_in(alert: Alert) -> QuerySet[AlertCountry, Any]:
-    """The countries that were asked and have not taken note."""
-    return AlertCountry.objects.filter(alert=alert.pk, acknowledged_at=None)
+    """The countries that have not taken note, though somebody there could."""
+    return AlertCountry.objects.filter(alert=alert.pk, acknowledged_at=None, people__gt=0)
 
 
 def deputies_for(alert: Alert, countries: Collection[str]) -> QuerySet[Deputyship, Any]:

@@ -74,7 +74,7 @@ class Kind:
     # user → primary keys of those places that go into their digest although they have not said so; for networks
     by_default: Callable[[Any], Collection[int]] | None = None
     # object, verb, user → words and path of what its mail offers at once: a page behind the sign-in, with one button.
-    # The path says nothing of the thing, so every mail may carry it.
+    # A mail that may only hint leaves it out.
     act: Callable[[Any, str, Any], tuple[Text, str] | None] | None = None
 
     def words(self, verb: str, concerned: bool = False) -> Text:

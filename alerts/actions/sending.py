@@ -1,5 +1,6 @@
 """An alert on its way out: begun, looked at, sent or thrown away."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -199,7 +200,7 @@ def send_alert(*, actor: User, alert: Alert, at: datetime | None = None) -> Aler
         raise Unprocessable(_("Nobody would be told: nobody there can read it."))
     current.started(at or timezone.now())
     current.save(update_fields=["sent_at", "escalate_at"])
-    _lay_board(current, actor, told)
+    _lay_board(current, actor, told, queries.people_by_country(access.asked_by(current)))
     AlertSeen.objects.get_or_create(alert=current, user=actor)
     watch(user=actor, scope=current.scope)
     audit.write(
@@ -210,14 +211,14 @@ def send_alert(*, actor: User, alert: Alert, at: datetime | None = None) -> Aler
     return current
 
 
-def _lay_board(alert: Alert, actor: User, told: Any) -> None:
-    """A row for each country that is asked, with how many people there are told."""
+def _lay_board(alert: Alert, actor: User, told: Counter[str], able: Counter[str]) -> None:
+    """A row for each country that is told, with how many people there may take note."""
     rows = {row.country: row for row in queries.rows_of(alert)}
     if alert.whole:
         codes = {code for code in (*told, actor.country) if code}
         rows = {code: AlertCountry(alert=alert, country=code) for code in sorted(codes)}
     for code, row in rows.items():
-        row.people = told[code] + (code == actor.country)
+        row.people = able[code]
         if code == actor.country:
             row.acknowledged_at, row.acknowledged_by = alert.sent_at, actor
     made, there = [row for row in rows.values() if row.pk is None], [row for row in rows.values() if row.pk]

@@ -14,10 +14,12 @@ from alerts.actions import sending as actions
 from alerts.forms import AlertForm
 from alerts.models import Alert
 from networks.models import Network
+from networks.queries.reach import reach_in
 from portal.errors import Conflict, Unprocessable
 from portal.marking import Marking
 from portal.personal_data import find
 from portal.richtext import plain_text
+from portal.telling import Sort
 from portal.uploads import takes_files
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -90,6 +92,7 @@ def alert_send(request: SignedInRequest, pk: int) -> HttpResponse:
         "network": alert.network,
         "alert": alert,
         "audience": queries.audience_of(alert, told, readers, queries.countries_of(alert)),
+        "reach": reach_in(alert.network, told, Sort.ALERT, actor=user, places=[alert.scope]),
         "pictures": queries.pictures_of(alert),
         "passages": find(f"{alert.title}\n{plain_text(alert.body)}"),
         "refused": refused,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.demo.after import after_steps
 from config.demo.aftermath import settle
+from config.demo.alerts import alert_steps
 from config.demo.brochure import issue_brochures
 from config.demo.content import NETWORKS, PEOPLE
 from config.demo.content.types import Moment, NetworkText, Person
@@ -91,7 +92,7 @@ def _load(stage: Stage) -> None:
     parts = (
         forum_steps, after_steps, library_steps, channel_steps, group_steps, announcement_steps, entry_steps,
         quoting_steps, poll_steps, request_steps, queue_steps, moderation_steps, term_steps, archived_steps,
-        draft_steps, reader_steps, keeping_steps, private_steps, message_steps,
+        draft_steps, reader_steps, keeping_steps, private_steps, message_steps, alert_steps,
     )  # fmt: skip
     steps = chain.from_iterable(part(stage, network, text) for network, text in networks for part in parts)
     for _at, step in sorted(steps, key=lambda each: each[0]):
