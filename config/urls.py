@@ -14,7 +14,7 @@ from portal import health
 from portal.devmail import mail, mailbox
 from portal.metrics import metrics
 from portal.styleguide import styleguide
-from portal.views import home, search
+from portal.views import home
 
 urlpatterns = [
     path("", home, name="home"),
@@ -43,7 +43,7 @@ urlpatterns = [
     path("profile/", include("accounts.urls")),
     path("unread/", unread, name="unread"),
     path("roles/", role_table, name="role_table"),
-    path("search/", search, name="search"),
+    path("search/", include("search.urls")),
     path("sw.js", service_worker, name="service_worker"),
     path("styleguide/", styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -43,7 +43,6 @@ from tests.matrix.cells import (
 # name → (address, GET, POST)
 TABLE: dict[str, Row] = {
     "home": ("/", PUBLIC, all_same(405, 405)),
-    "search": ("/search/?q=a", EVERYONE, NO_METHOD),
     "styleguide": ("/styleguide/", EVERYONE, NO_METHOD),
     "person_detail": ("/people/{member}/", (200, 200, 200, 200, 200, 404, 404, 302), NO_METHOD),
     "networks:network_list": ("/networks/", EVERYONE, NO_METHOD),

@@ -1,6 +1,7 @@
 """Composed reads of search."""
 
 from search.queries.core import (
+    about_how_many,
     behind,
     current_generation,
     happened,
@@ -15,6 +16,7 @@ from search.queries.core import (
 from search.queries.finding import answers, counted, in_order, load, page_of, still_visible
 
 __all__ = [
+    "about_how_many",
     "answers",
     "behind",
     "counted",

@@ -61,3 +61,8 @@ def there(thing: Indexed, ids: list[int]) -> list[int]:
 def current_generation() -> Subquery:
     """The generation that is asked, inside another query."""
     return Subquery(IndexState.objects.filter(pk=1).values("generation")[:1])
+
+
+def about_how_many() -> int:
+    """How many things there are to look at, as far as the index in use knows; 0 if there is none."""
+    return SearchEntry.objects.filter(generation=current_generation()).count()

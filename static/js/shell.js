@@ -1,6 +1,7 @@
 // The frame of every page: theme, density, menus, drawer, search key, times. Everything here only improves
 // what already works without a script.
 import { keepChoice } from "./choices.js";
+import { watchJumps } from "./jump.js";
 import { watchMenus } from "./menus.js";
 import { watchTimes } from "./when.js";
 import { nameEditors } from "./editor-names.js";
@@ -20,20 +21,6 @@ function closeDrawerWhenWide() {
   const wide = window.matchMedia("(width >= 60rem)");
   wide.addEventListener("change", () => {
     if (wide.matches && rail?.matches(":popover-open")) rail.hidePopover();
-  });
-}
-
-function searchKey() {
-  const box = document.querySelector(".topbar-search input");
-  document.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-    event.preventDefault();
-    if (box && box.offsetParent !== null) {
-      box.focus();
-      box.select();
-    } else {
-      window.location.assign("/search/");
-    }
   });
 }
 
@@ -86,7 +73,7 @@ watchTimes();
 forgetInTime();
 nameEditors();
 closeDrawerWhenWide();
-searchKey();
+watchJumps();
 watchDialogs();
 markBusyForms();
 showCurrentTab();
