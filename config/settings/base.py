@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "forums",
     "documents",
     "chat",
+    "search",
     "alerts",
     "config.demo",
     "django.contrib.auth",
@@ -210,6 +211,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 MAIL_WAIT = env.int("MAIL_WAIT", 180)  # seconds that ordinary mail waits, to be put together or dropped
 
+# Where answers by mail come in: lmtp://host:port or smtp://host:port; empty: the portal takes no mail.
+PORTAL_MAIL_IN = env.str("MAIL_IN", "", validate=validate.Regexp(r"(?:(?:lmtp|smtp)://[^/:\s]+:\d{1,5})?\Z"))
+PORTAL_MAIL_IN_DOMAIN = env.str("MAIL_IN_DOMAIN", "")  # of the addresses; empty: the host of PORTAL_URL
+PORTAL_MAIL_IN_LIMIT_MB = env.int("MAIL_IN_LIMIT_MB", 25, validate=validate.Range(1, 200))
+# The name by which our own mail server signs Authentication-Results: then only what it vouches for is taken.
+PORTAL_MAIL_IN_TRUSTS = env.str("MAIL_IN_TRUSTS", "")
+
 # -- work ------------------------------------------------------------------------------------
 CELERY_BROKER_URL = "memory://localhost//"
 CELERY_TASK_SERIALIZER = "json"
@@ -236,6 +244,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "accounts.sweep_exports", "schedule": 300.0},
     "erase-due": {"task": "accounts.erase_due", "schedule": 600.0},
     "end-memberships": {"task": "networks.end_memberships", "schedule": 30.0},
+    "tell-of-stopped-addresses": {"task": "networks.tell_of_stopped", "schedule": 300.0},
     "tell-ending-terms": {"task": "networks.tell_ending_terms", "schedule": 600.0},
     "remind-of-requests": {"task": "forums.remind_of_requests", "schedule": 600.0},
     "close-polls": {"task": "forums.close_polls", "schedule": 60.0},
@@ -256,6 +265,8 @@ CELERY_BEAT_SCHEDULE = {
     "escalate-alerts": {"task": "alerts.escalate", "schedule": 30.0},
     "expire-alerts": {"task": "alerts.expire", "schedule": 30.0},
     "sweep-alerts": {"task": "alerts.sweep_unsent", "schedule": 6 * 3600.0},
+    "keep-search": {"task": "search.keep", "schedule": 30.0},
+    "tidy-search": {"task": "search.tidy", "schedule": 24 * 3600.0},
     "open-yearly-rounds": {"task": "networks.open_yearly_rounds", "schedule": 3600.0},
 }
 
