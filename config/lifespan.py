@@ -79,16 +79,22 @@ class EmbeddedWork:
                 logger.warning("%s did not stop in time", thread.name)
 
 
+def _embedded_parts() -> list[Any]:
+    """What of the other processes runs inside of this one."""
+    if not settings.PORTAL_EMBEDDED_WORKER:
+        return []
+    from notifications.mail_in.server import Receiver
+
+    return [EmbeddedWork(), *([Receiver()] if settings.PORTAL_MAIL_IN else [])]
+
+
 @contextlib.contextmanager
 def _embedded_work() -> Any:
-    work = EmbeddedWork() if settings.PORTAL_EMBEDDED_WORKER else None
-    if work:
-        work.start()
-    try:
+    with contextlib.ExitStack() as running:
+        for part in _embedded_parts():
+            part.start()
+            running.callback(part.stop)
         yield
-    finally:
-        if work:
-            work.stop()
 
 
 async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:

@@ -107,6 +107,8 @@ class Stack:
         self.ws = ["ws", *(f"ws{number}" for number in range(2, self.sockets + 1))]
         self.ports = {name: free_port() for name in ("postgres", "redis", "web", *self.ws)}
         self.url = f"http://{HOST}:{self.port}"
+        # Where answers by mail come in, if the settings say so: PORTAL_MAIL_IN, lmtp://127.0.0.1:port.
+        self.mail_in = int(self.settings.get("PORTAL_MAIL_IN", "").rpartition(":")[2] or 0)
         self.password = secrets.token_hex(16)  # of portal, who owns the tables
         self.web_password = secrets.token_hex(16)  # of portal_web, whom the processes are
         self.environment = self._environment()
@@ -123,7 +125,7 @@ class Stack:
             self.manage("migrate", "--no-input", "--verbosity", "0", owner=True)
             self.manage("grant_web_role", owner=True)
             self.manage("collectstatic", "--no-input", "--verbosity", "0")
-            for name in ("web", *self.ws, "worker", "beat", "nginx"):
+            for name in ("web", *self.ws, "worker", "beat", "nginx", *(["mail-in"] if self.mail_in else [])):
                 self.start_part(name)
         except BaseException:
             self.stop()
@@ -269,7 +271,11 @@ class Stack:
                 [program("nginx"), "-c", str(self.folder / "nginx.conf"), "-g", "daemon off;"],
                 lambda: answers(f"{self.url}/health/ready"),
             ),
+            *([self._receiver()] if self.mail_in else []),
         ]
+
+    def _receiver(self) -> Part:
+        return Part("mail-in", [sys.executable, "manage.py", "run_mail_in"], lambda: accepts(self.mail_in))
 
     def _postgres(self) -> Part:
         data = self.folder / "postgres"

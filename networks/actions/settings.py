@@ -31,6 +31,7 @@ CHANGEABLE = frozenset(
         "expected_countries",
         "second_factor",
         "listed",
+        "reply_by_mail",
     }
 )
 OF_OFFICE = frozenset({"name", "storage_quota_mb"})

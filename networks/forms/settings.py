@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.text import slugify
@@ -105,6 +106,14 @@ class SettingsForm(forms.Form):
     listed = forms.TypedChoiceField(
         label=_("Who knows of it"), choices=LISTED, coerce=lambda v: v == "yes", widget=forms.RadioSelect
     )
+    reply_by_mail = forms.BooleanField(
+        label=_("Members may answer notices by mail"), required=False,
+        help_text=_(
+            "Topics marked TLP:CLEAR and TLP:GREEN alone. Mail is not as safe as the portal: it lies readable on every "
+            "server on its way, and whoever gets into a member’s mailbox can write in their name without a second "
+            "factor."
+        ),
+    )  # fmt: skip
     seen = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
 
     def __init__(self, data: Any = None, *, network: Network, of_office: bool) -> None:
@@ -126,6 +135,8 @@ class SettingsForm(forms.Form):
             ]  # fmt: skip
         if not of_office:
             del fields["name"], fields["storage_quota_mb"]
+        if not settings.PORTAL_MAIL_IN:
+            del fields["reply_by_mail"]
 
     def clean_seen(self) -> dict[str, str]:
         try:
@@ -154,6 +165,8 @@ class SettingsForm(forms.Form):
         if name == "sections_off":
             on = [str(label) for key, label in _switchable() if key not in str(value).split(",")]
             return ", ".join(on) or gettext("none")
+        if name == "reply_by_mail":
+            return gettext("yes") if value else gettext("no")
         if name == "listed":
             value = "yes" if value else "no"
         if name == "expected_countries":
@@ -165,7 +178,8 @@ class SettingsForm(forms.Form):
 def current_settings(network: Network) -> dict[str, Any]:
     """The fields of ``network`` that the form is about, as they are."""
     names = ("name", "mandate", "welcome", "hue", "default_marking", "sections_off", "default_term_months",
-             "expected_countries", "second_factor", "listed", "storage_quota_mb")  # fmt: skip
+             "expected_countries", "second_factor", "listed", "storage_quota_mb",
+             "reply_by_mail")  # fmt: skip
     return {name: getattr(network, name) for name in names}
 
 

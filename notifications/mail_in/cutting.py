@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
 from mailparser_reply.constants import MAIL_LANGUAGES
 from mailparser_reply.parser import EmailMessage
 
+from portal.errors import TooLarge
 from portal.markup import VOID, TooDeep, elements_of
 from portal.richtext import clean_html, plain_text
 
 # A notice that can be answered begins with this line: however a program quotes it, all from here on is ours.
-CUT_HERE = "--- write your answer above this line ---"
+CUT_HERE = "✂ - - -"  # in every language; words may follow
 QUOTE = "\ue002"  # stands where a quoted passage stood
 OWN_SIGNS = re.compile("[\ue000-\ue00f]")  # of the portal's own making: nobody writes them
 
@@ -21,6 +23,7 @@ _MOST_LINES = 5000
 _LONGEST_SIGNATURE = 12  # lines; what is longer was written to be read, whatever its first word is
 _SET_OFF_SIGNATURE = 30  # lines, below "-- "
 _SIGNATURE_LINE = 100  # characters
+_MOST_HTML = 200_000  # characters of what is left, before it is cleaned
 _DEEPEST = 200  # elements in each other
 _LANGUAGES = sorted(set(MAIL_LANGUAGES) - {"ja", "ko", "zh"})
 
@@ -120,8 +123,7 @@ def _above(lines: list[str]) -> list[str]:
     """``lines`` before the one that says so; all of them, if nothing is written there."""
     for at, line in enumerate(lines):
         if CUT_HERE in line:
-            above = lines[:at]
-            own = above if not line.startswith(">") else list(_unquoted([*above, ">"]))
+            own = list(_unquoted([*lines[:at], ">"]))
             return own if any(own) else lines
     return lines
 
@@ -168,13 +170,17 @@ def _single_spaced(lines: list[str]) -> list[str]:
 # -- HTML -----------------------------------------------------------------------------------------
 
 
-def own_html(html: str) -> str:
-    """What the writer of ``html`` (anything a mail program makes) wrote, as clean HTML. "" if there is nothing.
+def own_html(html: str) -> tuple[str, bool]:
+    """(what the writer of ``html``, whatever program made it, wrote, as clean HTML; whether anything else was there).
 
     Raises:
         TooDeep: its tags stand in each other deeper than anybody writes.
+        TooLarge: there is more than a post may hold.
     """
-    blocks = [block for block in top_blocks(clean_html(_unquoted_html(html))) if _has_ink(block)]
+    unquoted, other = _unquoted_html(html)
+    if len(unquoted) > _MOST_HTML:
+        raise TooLarge(_("Your mail holds more text than the portal takes in one mail."))
+    blocks = [block for block in top_blocks(clean_html(unquoted)) if _has_ink(block)]
     blocks = list(_without_attributions(blocks))
     lines = [[line for line in plain_text(block).split("\n") if line.strip()] for block in blocks]
     left = own_count(_before_cut([line for block in lines for line in block]))
@@ -187,9 +193,10 @@ def own_html(html: str) -> str:
             break
         kept.append(block)
         left -= len(own)
+    other |= len(kept) < len(blocks)
     while kept and kept[-1].startswith("<hr"):
         kept.pop()
-    return "".join(kept)
+    return "".join(kept), other
 
 
 def _before_cut(lines: list[str]) -> list[str]:
@@ -197,9 +204,11 @@ def _before_cut(lines: list[str]) -> list[str]:
     return lines[:at]
 
 
-def _unquoted_html(html: str) -> str:
-    """``html`` without what programs are known to mark as quoted or as a signature, a sign where a quote was."""
+def _unquoted_html(html: str) -> tuple[str, bool]:
+    """(``html`` without what programs are known to mark as quoted or as a signature, a sign where a quote was; whether
+    there was any)."""
     parts: list[str] = []
+    other = False
     stack: list[str] = []
     skipped: int | None = None  # how deep what is left out stands
     for closing, tag, attributes, text in elements_of(html):
@@ -214,10 +223,11 @@ def _unquoted_html(html: str) -> str:
             continue
         if skipped is None and tag:
             if _begins_original(tag, attributes):
+                other = True
                 break
             if quoted := _is_left_out(tag, attributes):
                 parts.append(f"<p>{QUOTE}</p>" if quoted == QUOTE else "")
-                skipped = len(stack)
+                skipped, other = len(stack), True
         if tag and tag not in _HOLLOW:
             stack.append(tag)
             if len(stack) > _DEEPEST:
@@ -226,7 +236,7 @@ def _unquoted_html(html: str) -> str:
             skipped = None  # nothing stands in it
         if skipped is None:
             parts.append(_written(tag, attributes) if tag else _spaced(text, stack))
-    return "".join(parts)
+    return "".join(parts), other
 
 
 def _spaced(text: str, stack: list[str]) -> str:

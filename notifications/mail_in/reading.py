@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from notifications.mail_in.cutting import OWN_SIGNS, own_html, own_text
 from portal.errors import TooLarge, Unprocessable
 from portal.markup import TooDeep, elements_of
-from portal.richtext import clean_html, plain_text
+from portal.richtext import MAX_LENGTH, clean_html
 
 MOST_PARTS = 100
 MOST_NESTED = 20  # parts that hold parts
@@ -28,7 +28,7 @@ PICTURE = re.compile("\ue000(\\d{1,3})\ue001")  # where picture number n stands 
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
-_NESTED = re.compile(rb"^content-type:\s*multipart/|^\s+boundary=", re.IGNORECASE | re.MULTILINE)
+_NESTED = re.compile(rb"^content-type:[ \t]*multipart/|[ \t;]boundary=", re.IGNORECASE | re.MULTILINE)
 _IMG = re.compile(r"<img\b[^<>]{0,2000}>", re.IGNORECASE)
 _NO_CONTENT = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
                          "text/calendar", "text/x-amp-html"})  # fmt: skip
@@ -197,12 +197,13 @@ def _take_text(part: Any, pieces: _Pieces) -> None:
     if part.get_content_type() == "text/plain":
         whole = _unwrapped(text) if part.get_param("format", "") == "flowed" else text
         own = own_text(whole)
+        if len(own) > MAX_LENGTH:
+            raise TooLarge(_("Your mail holds more text than the portal takes in one mail."))
         pieces.ended = len(own) < len(whole.strip()) and bool(own)
         pieces.html.append(clean_html(_paragraphs(own)) if own else "")
         return
-    shown = _with_pictures(text, pieces)
-    own = own_html(shown)
-    pieces.ended = plain_text(own) != plain_text(clean_html(shown)) and bool(own)
+    own, other = own_html(_with_pictures(text, pieces))
+    pieces.ended = other and bool(own)
     pieces.html.append(own)
 
 

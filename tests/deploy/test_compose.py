@@ -13,17 +13,18 @@ from tests.architecture.source import ROOT
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSED: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, Any] = COMPOSED["services"]
-OURS = {"web", "ws", "worker", "beat", "migrate"}
+OURS = {"web", "ws", "worker", "beat", "mail-in", "migrate"}
 
 
 def test_services_are_those_of_the_design() -> None:
     assert set(SERVICES) == OURS | {"nginx", "db", "redis", "clamav"}
-    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["clamav"]
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["mail-in", "clamav"]
 
 
-def test_only_nginx_is_published_and_on_the_loopback() -> None:
+def test_only_nginx_and_the_receiver_of_mails_are_published_and_on_the_loopback() -> None:
     assert {name: service["ports"] for name, service in SERVICES.items() if "ports" in service} == {
-        "nginx": ["${PUBLISH:-127.0.0.1:8080}:8080"]
+        "nginx": ["${PUBLISH:-127.0.0.1:8080}:8080"],
+        "mail-in": ["${PUBLISH_MAIL_IN:-127.0.0.1:8024}:8024"],
     }
     assert [name for name, service in SERVICES.items() if "network_mode" in service or service.get("privileged")] == []
 

@@ -1,12 +1,12 @@
 """Answers by mail: what a person wrote is posted once, and nothing else is."""
 
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
+from smtplib import LMTP, SMTPException, SMTPRecipientsRefused
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +22,7 @@ from forums.models import Attachment, Post, Submission, Topic
 from networks.models import Network
 from notifications.mail_in.addresses import make_address, read_address, reply_address
 from notifications.mail_in.receiving import TryLater, receive
+from notifications.mail_in.server import Receiver
 from notifications.models import IncomingMail
 from portal.marking import Marking
 from tests.conftest import Cast
@@ -94,8 +95,8 @@ def replies(topic: Topic) -> list[str]:
 # -- what is posted ------------------------------------------------------------------------------
 
 PLAIN = (
-    '<p dir="auto">We see the same in Prague since January: 14 of 31 couriers had wrapped the packages in carbon paper, '
-    "which our older scanner does not show well.</p>"
+    '<p dir="auto">We see the same in Prague since January: 14 of 31 couriers had wrapped the packages in carbon '
+    "paper, which our older scanner does not show well.</p>"
     '<p dir="auto">Two things that helped:</p>'
     '<p dir="auto">- a second image from the side<br>- asking for the ticket’s date of purchase</p>'
     '<p dir="auto">Have others tried the newer software? We would like to compare.</p>'
@@ -143,3 +144,135 @@ def test_files_come_along_and_what_the_page_would_hold_waits(cast: Cast, airport
     assert len(replies(topic)) == 1
     assert list(Submission.objects.order_by("pk").values_list("why", flat=True)) == ["guard", "person"]
     assert [mail.subject for mail in outbox.outbox] == ["Your answer waits", "Your answer waits"]
+
+
+# -- what is not ---------------------------------------------------------------------------------
+
+
+def bare(user: User, content: bytes, head: str = "Content-Type: text/plain; charset=utf-8") -> bytes:
+    return f"From: {user.email}\r\nMessage-ID: <{uuid4()}@x>\r\n{head}\r\n\r\n".encode() + content
+
+
+def with_file(user: User, name: str, content: bytes) -> EmailMessage:
+    mail = written(user)
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail
+
+
+def test_nothing_is_posted_that_should_not_be(cast: Cast, topic: Topic, airports: Network, settings: Any) -> None:
+    me, now = cast.member, timezone.now()
+
+    def address(user: User, days: int = 0) -> str:
+        return make_address(user.pk, topic.scope, now - timedelta(days=days))
+
+    other = make_address(cast.expert.pk, topic.scope, now)
+    two = written(me).as_bytes().replace(b"From:", b"From: a@example.org\r\nFrom:")
+    cases: dict[str, tuple[EmailMessage | bytes, User, dict[str, str], str, str]] = {
+        "a forged From": (written(me, From="x@example.net"), me, {}, REFUSED, "It did not come from"),
+        "a forged envelope": (written(me), me, {"sender": "x@example.net"}, REFUSED, "It did not come from"),
+        "two From": (two, me, {}, REFUSED, "It did not come from"),
+        "somebody else's address": (written(me), me, {"to": other}, REFUSED, "It did not come from"),
+        "an old address": (written(me), me, {"to": address(me, 32)}, REFUSED, "The address you wrote to is older"),
+        "a stranger": (written(cast.stranger), cast.stranger, {}, REFUSED, "What you answered to is not there"),
+        "who left": (written(cast.removed), cast.removed, {}, REFUSED, "What you answered to is not there"),
+        "an observer": (written(cast.observer), cast.observer, {}, REFUSED, "Your role in Airports group"),
+        "away": (written(me, Auto_Submitted="auto-replied"), me, {}, IGNORED, ""),
+        "no way back": (written(me), me, {"sender": ""}, IGNORED, ""),
+        "30 MB": (bare(me, b"Yes.\r\n" * 5_000_000), me, {}, REFUSED, "Your mail is larger than"),
+        "1000 parts": (
+            bare(me, b"--x\r\n\r\nYes.\r\n" * 1000, "Content-Type: multipart/mixed; boundary=x"),
+            me, {}, REFUSED, "Your mail has more parts",
+        ),
+        "no such charset": (bare(me, b"Yes.", "Content-Type: text/plain; charset=x"), me, {}, REFUSED, "The portal"),
+        "bad bytes": (bare(me, b"\xff\xfe\x00Yes"), me, {}, REFUSED, "The portal could not read the letters"),
+        "a program": (with_file(me, "tool.exe", b"MZ"), me, {}, REFUSED, "“tool.exe” is of a kind"),
+        "a virus": (with_file(me, "notes.txt", EICAR), me, {}, REFUSED, "The virus scanner has found a virus"),
+        "nothing of one's own": (written(me, "> Do you?"), me, {}, REFUSED, "There were no words of your own"),
+        "a made-up address": (written(me), me, {"to": "r-abc@reply.example.org"}, "", ""),
+    }  # fmt: skip
+    found = {}
+    with fake_clamd({"Eicar-Test": EICAR}) as clamd:
+        settings.PORTAL_CLAMAV = clamd.address
+        for name, (mail, user, how, _outcome, _said) in cases.items():
+            outbox.outbox.clear()
+            IncomingMail.objects.all().delete()
+            outcome = sent(mail, user, topic, **how)
+            told = [(each.to, each.extra_headers["Auto-Submitted"]) for each in outbox.outbox]
+            owner = cast.expert if name == "somebody else's address" else user
+            assert told == ([([owner.email], "auto-replied")] if outcome == REFUSED else []), name
+            found[name] = (outcome, "".join(IncomingMail.objects.values_list("reason", flat=True)))
+    expected = {name: (outcome, said) for name, (_mail, _user, _how, outcome, said) in cases.items()}
+    assert {name: (outcome, said[: len(expected[name][1])]) for name, (outcome, said) in found.items()} == expected
+    with pytest.raises(TryLater):  # the scanner is gone
+        sent(with_file(me, "notes.txt", b"Yes."), me, topic)
+    settings.PORTAL_CLAMAV = ""
+    settings.PORTAL_MAIL_IN_TRUSTS = "mx.example.org"
+    vouched = "mx.example.org; spf=pass smtp.mailfrom=example.org; dmarc={} header.from=example.org"
+    assert sent(written(me, Authentication_Results=vouched.format("fail")), me, topic) == REFUSED
+    assert sent(written(me, Authentication_Results="other.example; dmarc=pass"), me, topic) == REFUSED
+    assert (replies(topic), Submission.objects.count(), Attachment.objects.count()) == ([], 0, 0)
+    assert sent(written(me, Authentication_Results=vouched.format("pass")), me, topic) == POSTED
+
+
+def test_where_mail_is_not_taken_nothing_is_offered_and_nothing_posted(
+    cast: Cast, topic: Topic, airports: Network, settings: Any
+) -> None:
+    me = cast.member
+    address = reply_address(me, topic.scope)
+    assert address is not None
+    assert len(address.partition("@")[0]) <= 64
+    for spelled in (address, address.upper(), f" {address} "):
+        known = read_address(spelled)
+        assert known is not None
+        assert (known.user_id, known.scope, known.expired) == (me.pk, topic.scope, False)
+    local, _at, place = address.partition("@")
+    changed = [f"{local[:at]}{'a' if local[at] != 'a' else 'b'}{local[at + 1 :]}@{place}" for at in range(len(local))]
+    forged = [
+        *changed,
+        f"{local}@example.net",
+        f"{local}a@{place}",
+        f"{local[:-1]}@{place}",
+        f"{local}=@{place}",
+        "",
+        "@",
+    ]
+    assert [read_address(each) for each in forged] == [None] * len(forged)
+    assert [reply_address(person, topic.scope) for person in (cast.observer, cast.stranger, cast.removed)] == [None] * 3
+    assert reply_address(me, ("documents.document", 1)) is None
+
+    change_marking(actor=cast.expert, topic=topic, marking=Marking.AMBER)
+    assert reply_address(me, topic.scope) is None
+    assert sent(written(me), me, topic, to=address) == REFUSED
+    change_marking(actor=cast.expert, topic=topic, marking=Marking.GREEN, reason="asked for")
+    Network.objects.filter(pk=airports.pk).update(reply_by_mail=False)
+    assert reply_address(me, topic.scope) is None
+    assert [sent(written(me), me, topic, to=address) for _time in range(4)] == [REFUSED] * 4
+    assert len(outbox.outbox) == 3  # not a fourth within a day
+    settings.PORTAL_MAIL_IN = ""
+    Network.objects.filter(pk=airports.pk).update(reply_by_mail=True)
+    assert reply_address(me, topic.scope) is None
+    assert replies(topic) == []
+
+
+# -- over a line ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_receiver_takes_one_mail_for_one_address(cast: Cast, topic: Topic, settings: Any) -> None:
+    settings.PORTAL_MAIL_IN_LIMIT_MB = 1
+    receiver = Receiver("lmtp://127.0.0.1:0")
+    receiver.start()
+    try:
+        me, to = cast.member.email, make_address(cast.member.pk, topic.scope, timezone.now())
+        with LMTP("127.0.0.1", receiver.port, timeout=30) as line:
+            line.sendmail(me, [to], written(cast.member).as_bytes())
+            answers = line.sendmail(me, [to, make_address(cast.expert.pk, topic.scope, timezone.now())],
+                                    written(cast.member, "Twice.").as_bytes())  # fmt: skip
+            assert [code for code, _said in answers.values()] == [452]
+            with pytest.raises(SMTPRecipientsRefused):
+                line.sendmail(me, ["r-abc@reply.example.org"], b"")
+            with pytest.raises(SMTPException):
+                line.sendmail(me, [to], bare(cast.member, b"Yes.\r\n" * 300_000))
+    finally:
+        receiver.stop()
+    assert replies(topic) == ['<p dir="auto">We see it, too.</p>', '<p dir="auto">Twice.</p>']
