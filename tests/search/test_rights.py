@@ -80,7 +80,8 @@ def test_what_changes_is_not_shown_from_that_moment_and_follows(cast: Cast, scen
 
 QUESTIONS = [
     "a:* & | ! (", "%' OR 1=1--", "\x00", "\ud800 x", '"', '"a', "-", "-x", '-"', "OR", "OR OR a OR", "* **",
-    "NEAR(a b)", "a" * 5_000, "word " * 10_000, "^title:x", "ˢx", "'':*", "\\", "a <-> b", "{title body}: x", "ا", "-a OR -b",
+    "NEAR(a b)", "a" * 5_000, "word " * 10_000, "^title:x", "ˢx", "'':*", "\\", "a <-> b", "{title body}: x",
+    "ا", "-a OR -b",
 ]  # fmt: skip
 
 
