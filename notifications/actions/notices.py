@@ -1,8 +1,10 @@
 """Notices that have been read."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from notifications.models import Notice
@@ -16,6 +18,23 @@ def mark_read(*, notices: Iterable[int], user: Any) -> None:
     changed = Notice.objects.filter(user=user, pk__in=list(notices), read_at=None).update(read_at=timezone.now())
     if changed:
         after_commit(tell_of_notices, user.pk)
+
+
+def mark_all_read(*, user: Any, notices: QuerySet[Notice]) -> tuple[int, datetime]:
+    """Mark those of ``notices`` of ``user`` as read that are not. Returns how many, and the moment that undoes it."""
+    now = timezone.now()
+    changed = Notice.objects.filter(user=user, read_at=None, pk__in=notices.order_by().values("pk")).update(read_at=now)
+    if changed:
+        after_commit(tell_of_notices, user.pk)
+    return changed, now
+
+
+def mark_unread(*, user: Any, at: datetime) -> int:
+    """Make unread again what ``user`` marked as read at this very moment. Returns how many."""
+    changed = Notice.objects.filter(user=user, read_at=at).update(read_at=None)
+    if changed:
+        after_commit(tell_of_notices, user.pk)
+    return changed
 
 
 def mark_target_read(*, user: Any, target_type: str, target_ids: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.models import Watch
+from notifications.models import Pace, Watch
 from notifications.queries.levels import PERSON, Place, nearest
 from portal.sections import Text, kinds
 from portal.telling import Level
@@ -117,3 +117,8 @@ def standing_of(user: Any, places: Sequence[Place]) -> Standing:
     these = reduce(or_, (Q(scope_type=key, scope_id=pk) for key, pk in places))
     rows = Watch.objects.filter(these, user=user).values_list("scope_type", "scope_id", "level")
     return standing_by(user, places, {(key, pk): level for key, pk, level in rows})
+
+
+def pace_of(user: Any) -> Pace:
+    """When ``user`` wants to be told; as it was set up if they have not said so. One query."""
+    return Pace.objects.filter(user=user).first() or Pace(user=user)
