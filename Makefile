@@ -6,7 +6,7 @@ REPORTS := var/reports
 # One process of tests for each core, two at least; more than four only wait for one another.
 WORKERS := $(shell n=$$(nproc 2>/dev/null || echo 2); if [ $$n -lt 2 ]; then echo 2; elif [ $$n -gt 4 ]; then echo 4; else echo $$n; fi)
 
-.PHONY: help run test lint format lock bench bench-files bench-live bench-relay fuzz stack test-stack clean
+.PHONY: help run test lint format lock bench bench-files bench-live bench-relay bench-search fuzz stack test-stack clean
 
 help:
 	@echo 'make run          start the portal here (HOST=, PORT= to choose the address)'
@@ -18,6 +18,7 @@ help:
 	@echo 'make bench-files  what a file costs on its way in and out'
 	@echo 'make bench-live   what a live message costs, 1,000 races with a removal'
 	@echo 'make bench-relay  what the relay costs, and its mails while everything around it is killed'
+	@echo 'make bench-search what rights and passages cost a search'
 	@echo 'make fuzz         100,000 bodies that nobody would write, through the renderer'
 	@echo 'make clean        remove what was built, keep var/ and its data'
 
@@ -60,6 +61,10 @@ bench-files:
 	@deploy/venv.sh test
 	@deploy/packages.sh stack
 	$(BIN)/python -m bench.files
+
+bench-search:
+	@deploy/venv.sh test
+	$(BIN)/python -m bench.search
 
 bench-live:
 	@deploy/venv.sh test
