@@ -47,7 +47,9 @@ class Embedded:
         self.run("-m", "tests.stack.world")
 
     def serve(self) -> None:
-        """Start the process, and wait until it answers."""
+        """Start the process unless it runs, and wait until it answers."""
+        if self.server is not None and self.server.poll() is None:
+            return
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
                 [sys.executable, "-m", "config.serve"], cwd=ROOT, env=self.environment, stdout=log, stderr=log,
@@ -89,11 +91,22 @@ class Production(Stack):
     name = "production, PostgreSQL"
 
     def serve(self) -> None:
-        """It serves since it was started."""
+        """It serves since it was started; what has ended by itself is started again."""
+        supervise(self)
 
     def crashes(self, mails: MailSink) -> list[Crash]:
         """What can be killed, and comes back."""
         return crashes_of(self, mails)
+
+
+def supervise(stack: Stack) -> None:
+    """Start again what has ended by itself, as systemd or the container engine does.
+
+    A Celery worker ends when its broker is gone at the moment at which it says that a task is done.
+    """
+    for name, part in stack.parts.items():
+        if not part.running:
+            stack.start_part(name)
 
 
 def crashes_of(stack: Stack, mails: MailSink) -> list[Crash]:
@@ -135,6 +148,7 @@ def crash(form: Embedded | Production, mails: MailSink, happenings: int, watcher
         killed += 1
         print(f"  {time.monotonic() - start:5.0f} s: {name} killed; {len(mails.kept)} mails so far", flush=True)
         time.sleep(every)
+        form.serve()
     took = time.monotonic() - start
     rows = json.loads(form.run("-m", "tests.stack.relaying", "rows"))
     wrong = relaying.wrong(rows, mails.kept, happenings=happenings, watchers=watchers, crashes=killed)

@@ -4,7 +4,7 @@ import itertools
 import json
 import time
 
-from bench.relay import crashes_of
+from bench.relay import crashes_of, supervise
 from deploy.stack import Stack
 from tests.stack import relaying
 from tests.stack.sink import MailSink
@@ -22,6 +22,7 @@ def test_crashes_lose_no_notice(stack: Stack, mails: MailSink) -> None:
             kill()
             crashes += 1
         time.sleep(1)
+        supervise(stack)
     rows = json.loads(stack.run("-m", "tests.stack.relaying", "rows"))
     size = {"happenings": HAPPENINGS, "watchers": WATCHERS}
     # Two processes send: when their server or database dies, each may have one mail in hand.
