@@ -57,8 +57,11 @@ def get_notice_of(user: Any, activity_id: int) -> Notice:
 
 
 def _one(user: Any, rows: QuerySet[Notice]) -> Notice:
-    """The first of ``rows`` that is a notice of ``user`` about something they may read. Else 404."""
-    notice = rows.filter(user=user.pk, shown=True).first()
+    """The first of ``rows`` that is a notice of ``user`` about something they may read. Else 404.
+
+    Whether it stands in their list or not: mails, digests and pushes lead here as well.
+    """
+    notice = rows.filter(user=user.pk).first()
     if notice is None or not Notice.objects.filter(readable_q(user, [notice.target_type]), pk=notice.pk).exists():
         raise Http404
     return notice

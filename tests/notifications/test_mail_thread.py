@@ -1,5 +1,6 @@
 """A mail of one or many notices: one source, whole addresses, headers that hold threads together."""
 
+import re
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from accounts.models import User
 from forums.models import Post, Topic
@@ -15,7 +17,7 @@ from networks.models import Membership
 from notifications.jobs import relay
 from notifications.mails import as_plain, compose
 from notifications.mails.rich import as_it_travels
-from notifications.models import Delivery
+from notifications.models import Delivery, Notice
 from portal.marking import Marking
 from tests.conftest import Cast
 from tests.forums.conftest import concealment, reply_by, topic, topic_by  # noqa: F401
@@ -118,6 +120,23 @@ def test_mark_raised_meanwhile_is_kept(cast: Cast, green: Topic, reply_by: Calla
         raw = compose(waiting(cast.expert)).mail.message().as_string()  # type: ignore[union-attr]
         said.append((green.title in raw, "Weight is up." in raw, "Hana" in raw))
     assert said == [(True, True, True), (True, False, True), (False, False, False)]
+
+
+def test_link_of_a_hint_leads_there_whatever_is_shown_in_the_portal(
+    cast: Cast,
+    green: Topic,
+    reply_by: Callable[..., Post],  # noqa: F811
+    signed_in: Callable[..., Client],
+) -> None:
+    post = reply_by(cast.member, green)
+    relay()
+    Topic.objects.filter(pk=green.pk).update(marking=Marking.STRICT)
+    Notice.objects.update(shown=False)
+    plain = words(sent(compose(waiting(cast.expert)).mail), "plain")
+    (path,) = re.findall(rf"Read it in the portal <{HOST}(.*)>", plain)
+    assert path == f"/notifications/of/{waiting(cast.expert)[0].activity_id}/"
+    assert signed_in(cast.expert).get(path, follow=True).redirect_chain[-1][0] == post.get_absolute_url()
+    assert signed_in(cast.member).get(path).status_code == 404
 
 
 TITLES = [
