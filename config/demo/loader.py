@@ -28,6 +28,7 @@ from config.demo.library_entry import describe_documents
 from config.demo.library_readers import reader_steps
 from config.demo.messages import message_steps
 from config.demo.moderation import moderation_steps
+from config.demo.outbox import leave_in_outbox
 from config.demo.polls import poll_steps
 from config.demo.private import private_steps
 from config.demo.queue import queue_steps
@@ -108,6 +109,7 @@ def _load(stage: Stage) -> None:
     tag_topics()
     describe_documents(stage)
     fill_bins(stage)
+    leave_in_outbox(stage)
     lay_trail(stage)  # the last: what comes before it is put in order
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from networks import roles
-from networks.access.core import get_network, rights_of
+from networks.access.core import get_network, holders, rights_of
 from networks.models import Membership
 from networks.queries import reaching as queries
 
@@ -25,6 +25,17 @@ def visible_calls(user: Any) -> QuerySet[Membership]:
 def readers_of_call(seat: Membership) -> QuerySet[User]:
     """Twin of :func:`visible_calls`."""
     return User.objects.filter(pk__in=queries.unreached_seats().filter(pk=seat.pk).values("user"))
+
+
+def visible_stops(user: Any) -> QuerySet[Membership]:
+    """Seats of others whose mail does not arrive, in the networks whose members ``user`` manages."""
+    return queries.unreached_seats().filter(network__in=managed_networks(user)).exclude(user=user.pk)
+
+
+def readers_of_stop(seat: Membership) -> QuerySet[User]:
+    """Twin of :func:`visible_stops`; nobody once mail arrives again."""
+    stopped = queries.unreached_seats().filter(pk=seat.pk).values("network")
+    return holders(seat.network, roles.MANAGE).exclude(pk=seat.user_id).filter(Exists(stopped))
 
 
 def get_seat_to_call(user: Any, slug: str, pk: int) -> Membership:

@@ -6,10 +6,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from networks.actions.seats import recheck_manager
 from networks.models import Membership, Network
-from networks.queries.reaching import KIND, was_asked
+from networks.queries.reaching import KIND, STOPPED, untold_seats, was_asked
 from portal import audit
 from portal.activity import record
 from portal.errors import Conflict
+
+
+@transaction.atomic
+def tell_of_stopped(*, seat: Membership) -> None:
+    """Have the coordinators told that mail does not reach the person of ``seat``; once for each stop."""
+    network = Network.objects.select_for_update().get(pk=seat.network_id)
+    if untold_seats().filter(pk=seat.pk).exists():
+        about = (STOPPED, seat.pk)
+        record(stream_id=network.stream_id, actor=None, verb="address.stopped", target=about, scope=about)
 
 
 @transaction.atomic

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from networks.models import Membership, Network
 from notifications.models import StoppedAddress
 from portal.models import Activity
 
-KIND = "networks.unreached"
+KIND = "networks.unreached"  # said to the person
+STOPPED = "networks.stopped"  # said to their coordinators
 FIRST = 10  # names on the desk
 ASKED_EVERY = timedelta(days=1)
 
@@ -29,6 +30,16 @@ def unreached_seats() -> QuerySet[Membership]:
     stopped = StoppedAddress.objects.filter(lifted_at=None, user=OuterRef("user"), address=OuterRef("user__email"))
     seats: QuerySet[Membership] = Membership.objects.active().filter(Exists(stopped))
     return seats
+
+
+def untold_seats() -> QuerySet[Membership]:
+    """Seats of people whose address takes no mail, of which the coordinators were not told yet."""
+    when = StoppedAddress.objects.filter(lifted_at=None, user=OuterRef("user"), address=OuterRef("user__email"))
+    seats = unreached_seats().annotate(stopped_at=Subquery(when.values("stopped_at")[:1]))
+    told = Activity.objects.filter(
+        scope_type=STOPPED, scope_id=OuterRef("pk"), verb="address.stopped", created_at__gte=OuterRef("stopped_at")
+    )
+    return seats.filter(~Exists(told)).select_related("network", "user").order_by("pk")
 
 
 def unreached_counts(networks: Any) -> QuerySet[Any, tuple[int, int]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from networks.access import reaching as access
+from networks.access.terms import managers_to_tell
 from networks.models import Membership, Network
 from networks.queries import reaching as queries
 from portal.marking import Marking
@@ -25,6 +26,18 @@ def describe_call(seat: Membership) -> Described:
         place=seat.network.name,
         hue=seat.network.hue,
         excerpt=_("Give another address, or have a link sent to the one you have."),
+    )
+
+
+def describe_stop(seat: Membership) -> Described:
+    """That mail does not reach somebody, said to their coordinators."""
+    return Described(
+        title=_("Mail does not reach %(name)s") % {"name": seat.user.name},
+        url=reverse("networks:desk", args=[seat.network.slug]),
+        marking=Marking.GREEN,
+        place=seat.network.name,
+        hue=seat.network.hue,
+        excerpt=_("The server of their address refuses it. On the desk you can ask them for another one."),
     )
 
 
@@ -56,6 +69,18 @@ def announce() -> None:
             told=frozenset({"address.asked"}),
             concerns=person_of,
             sorts={"address.asked": Sort.ASKED},
+            streamed=False,
+        ),
+        Kind(
+            key=queries.STOPPED,
+            visible=access.visible_stops,
+            readers=access.readers_of_stop,
+            load=queries.load_seats,
+            describe=describe_stop,
+            verbs={"address.stopped": gettext_lazy("found that mail comes back:")},
+            told=frozenset({"address.stopped"}),
+            by_clock=frozenset({"address.stopped"}),
+            concerns=lambda seat, _verb: managers_to_tell(seat.network, seat.user),
             streamed=False,
         ),
         DeskCard(key="unreached", order=40, template="networks/_unreached.html", waiting=waiting, shown=on_desk),

@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,9 @@ def _queue_anew(model: type[Delivery] | type[Digest], ids: list[int]) -> set[int
     for start in range(0, len(ids), 500):  # as many parameters as any database takes
         rows: Any = model._default_manager.filter(pk__in=ids[start : start + 500])
         people |= set(rows.values_list("user_id", flat=True))
-        rows.update(state=model.State.QUEUED, attempts=0, next_attempt_at=timezone.now(), error="")
+        # What was tried once is repeated as it was, not put together anew: it may have arrived.
+        tried = Least("attempts", Value(1))
+        rows.update(state=model.State.QUEUED, attempts=tried, next_attempt_at=timezone.now(), error="")
     after_commit(work.start, "notifications.sweep")
     return people
 

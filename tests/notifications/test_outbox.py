@@ -12,11 +12,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from forums.actions import open_forum, start_topic
+from networks.access.reaching import readers_of_stop, visible_stops
+from networks.jobs import tell_of_stopped_addresses
 from networks.models import Membership, Network
 from networks.roles import Role
 from notifications import proving
 from notifications.actions import relay_batch
-from notifications.actions.outbox import send_again
+from notifications.actions.outbox import lift_address, send_again
 from notifications.models import Delivery, Digest, Notice, StoppedAddress
 from portal.errors import Conflict
 from portal.marking import Marking
@@ -103,7 +105,7 @@ def test_send_again_queues_one_with_what_its_mail_carries(
     client = signed_in(cast.secretariat)
     assert client.post("/outbox/send-again/", {"delivery": carried.pk}).status_code == 302
     states = {each.pk: (each.state, each.attempts) for each in Delivery.objects.all()}
-    queued = ("queued", 0)
+    queued = ("queued", 1)
     assert states == {first.pk: queued, carried.pk: queued, other.pk: ("failed", 12)}
     assert client.post("/outbox/send-again/", {"all": "yes"}).status_code == 302
     assert set(Delivery.objects.values_list("state", flat=True)) == {"queued"}
@@ -140,7 +142,7 @@ def test_digest_goes_again_once(cast: Cast, topic: Any, signed_in: SignIn) -> No
     client = signed_in(cast.secretariat)
     answers = [client.post("/outbox/send-again/", {"digest": digest.pk}).status_code for _ in range(2)]
     digest.refresh_from_db()
-    assert (answers, digest.state, digest.attempts) == ([302, 409], "queued", 0)
+    assert (answers, digest.state, digest.attempts) == ([302, 409], "queued", 1)
 
 
 def test_person_is_told_on_every_page_and_lifts_it_with_the_link(
@@ -196,6 +198,23 @@ def test_desk_says_whom_mail_does_not_reach_and_asks_once_a_day(
     assert list(Notice.objects.values_list("user", "sort")) == [(cast.member.pk, "asked")]
     assert "asks you for another e-mail address" in signed_in(cast.member).get("/notifications/").content.decode()
     assert Membership.objects.filter(user=cast.coordinator, role=Role.COORDINATOR).exists()
+
+
+def test_coordinators_are_told_once_of_each_stop(cast: Cast, airports: Network, signed_in: SignIn) -> None:
+    Activity.objects.update(handled_at=timezone.now())
+    stopped = stop(cast.member)
+    assert (tell_of_stopped_addresses(), tell_of_stopped_addresses()) == (1, 0)
+    relay_batch()
+    assert list(Notice.objects.values_list("user", flat=True)) == [cast.coordinator.pk]
+    assert "Mail does not reach Hana Halite" in signed_in(cast.coordinator).get("/notifications/").content.decode()
+    seat = Membership.objects.get(user=cast.member)
+    readers = set(readers_of_stop(seat))
+    assert readers == {user for _part, user in cast.items() if user and seat in visible_stops(user)}
+    assert readers == {cast.coordinator, cast.secretariat}
+    lift_address(actor=cast.secretariat, stopped=stopped)
+    assert (list(readers_of_stop(seat)), tell_of_stopped_addresses()) == ([], 0)
+    stop(cast.member)
+    assert tell_of_stopped_addresses() == 1
 
 
 def test_gauges_and_health_say_that_the_outbox_is_late(client: Client, cast: Cast, topic: Any, settings: Any) -> None:
