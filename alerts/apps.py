@@ -7,6 +7,7 @@ class AlertsConfig(AppConfig):
     name = "alerts"
 
     def ready(self) -> None:
-        from alerts import sections
+        from alerts import search, sections
 
         sections.announce()
+        search.announce()

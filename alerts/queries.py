@@ -226,3 +226,27 @@ def first_said(author: Any, client_id: Any) -> Feedback | None:
 def rows_of(alert: Alert) -> Iterable[AlertCountry]:
     """The countries on the board of ``alert``, as they are."""
     return AlertCountry.objects.filter(alert=alert.pk)
+
+
+def sent_alerts(ids: Collection[int]) -> QuerySet[Alert]:
+    """Those of these alerts that were sent, with network and author, for the search."""
+    return Alert.objects.filter(pk__in=ids, sent_at__isnull=False).select_related("network", "author")
+
+
+def next_alerts(last: int, limit: int) -> list[int]:
+    """The alerts above ``last``, the first so many."""
+    return list(Alert.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+# -- for the search --------------------------------------------------------------------------------
+
+
+def ids_after(model: type[Alert] | type[Feedback], after: int, limit: int) -> list[int]:
+    """The first ``limit`` primary keys above ``after``, in order."""
+    rows = model._default_manager.filter(pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def feedback_within(alerts: Collection[int]) -> Iterable[int]:
+    """Ids of what was reported on ``alerts`` (ids)."""
+    return Feedback.objects.filter(alert__in=alerts).values_list("pk", flat=True)
