@@ -7,7 +7,6 @@ class AlertsConfig(AppConfig):
     name = "alerts"
 
     def ready(self) -> None:
-        from alerts import search, sections
+        from alerts import sections
 
         sections.announce()
-        search.announce()

@@ -238,13 +238,9 @@ def next_alerts(last: int, limit: int) -> list[int]:
     return list(Alert.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
-# -- for the search --------------------------------------------------------------------------------
-
-
-def ids_after(model: type[Alert] | type[Feedback], after: int, limit: int) -> list[int]:
-    """The first ``limit`` primary keys above ``after``, in order."""
-    rows = model._default_manager.filter(pk__gt=after).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:limit])
+def next_feedback(last: int, limit: int) -> list[int]:
+    """Primary keys of what was reported after ``last``."""
+    return list(Feedback.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def feedback_within(alerts: Collection[int]) -> Iterable[int]:

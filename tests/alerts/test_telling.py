@@ -21,7 +21,7 @@ from notifications.actions import set_level
 from notifications.jobs import relay
 from notifications.models import Delivery, Notice, Pace
 from portal.marking import Marking
-from portal.sections import kinds
+from portal.sections import indexed, kinds
 from portal.telling import Level, Sort
 from tests.conftest import Cast
 from tests.matrix.alerts import begun
@@ -159,3 +159,22 @@ def test_kinds_are_urgent_where_lives_hang_on_it() -> None:
         {"alert.sent", "alert.escalated"},
         {"alert.sent": Sort.ALERT, "alert.escalated": Sort.ALERT},
     )
+
+
+def test_what_can_be_found_is_what_may_be_read(cast: Cast, airports: Network) -> None:
+    alert = send_alert(actor=cast.expert, alert=begun(cast, airports, marking=Marking.STRICT))
+    begun(cast, airports)
+    said = actions.give_feedback(actor=cast.member, alert=alert, body="<p>Twice.</p>", client_id=uuid4())
+    warned, report = indexed["alerts.alert"], indexed["alerts.feedback"]
+    ids = warned.ids(0, 10)
+    assert [(e.pk, e.title, e.body) for e in warned.entries(ids)] == [(alert.pk, alert.title, "Look at the rods.")]
+    assert [(e.pk, e.place, e.body, e.marking) for e in report.entries([said.pk])] == [
+        (said.pk, alert.pk, "Twice.", Marking.STRICT)
+    ]
+    kinds_found = {
+        part: {kind.key for kind in (warned, report) if kind.visible(user).exists()}
+        for part, user in cast.items()
+        if user
+    }
+    assert {part for part, keys in kinds_found.items() if keys} == {"secretariat", "coordinator", "expert", "member"}
+    assert kinds_found["member"] == {"alerts.alert", "alerts.feedback"}
