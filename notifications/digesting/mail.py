@@ -27,7 +27,7 @@ def compose(digest: Digest) -> EmailMultiAlternatives | None:
         found = digested(queries.news_of(digest))
         if not found.total:
             return None
-        day = formats.date_format(timezone.localtime(digest.due_at), "DATE_FORMAT")
+        day = formats.date_format(timezone.localtime(digest.due_at), "j F Y")
         subject = ngettext("%(day)s: %(count)d new thing", "%(day)s: %(count)d new things", found.total)
         subject = f"[Network Portal] {subject % {'day': day, 'count': found.total}}"
         stop_url = f"{settings.PORTAL_URL}{stop_path(digest.pk)}"

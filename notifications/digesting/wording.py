@@ -94,11 +94,21 @@ def _parts(rows: list[News], room: int) -> tuple[list[Part], int, int]:
             room -= 1
         elif part.hidden:
             more, part.hidden = more + part.hidden, 0
-        kept, left = part.lines[:room], part.lines[room:]
-        part.lines = kept
-        room -= len(kept)
-        more += sum(line.count for line in left)
+    for part, kept in _shared(list(parts.values()), room):
+        more += sum(line.count for line in part.lines[kept:])
+        part.lines = part.lines[:kept]
+        room -= kept
     return [part for part in parts.values() if part.lines or part.hidden], room, more
+
+
+def _shared(parts: list[Part], room: int) -> list[tuple[Part, int]]:
+    """How many lines of each part are shown: in turn, so that a busy network leaves room for quiet ones."""
+    given = [0] * len(parts)
+    while waiting := [at for at, part in enumerate(parts) if given[at] < len(part.lines)][:room]:
+        for at in waiting:
+            given[at] += 1
+        room -= len(waiting)
+    return list(zip(parts, given, strict=True))
 
 
 def _add(line: Line, row: News) -> None:

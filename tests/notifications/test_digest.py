@@ -1,6 +1,7 @@
 """What a digest holds, to whom it goes, and that it goes once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
@@ -16,13 +17,16 @@ from networks.actions import start_membership
 from networks.roles import Role
 from notifications import actions, jobs
 from notifications.digesting.mail import compose
+from notifications.digesting.wording import digested
 from notifications.jobs import digests as digest_jobs
 from notifications.models import Digest, Notice, Pace, StoppedAddress, Watch
 from notifications.models.pace import Rhythm
 from notifications.posting import Line
+from notifications.queries import News
 from portal import resting
 from portal.marking import Marking
 from portal.models import Activity
+from portal.sections import Described
 from portal.telling import Level
 from tests.conftest import Cast
 from tests.forums.conftest import *  # noqa: F403
@@ -194,6 +198,15 @@ def test_digest_of_a_hundred_things_has_forty_lines(
     assert "and 60 more <http://testserver/notifications/>" in str(message.body)
     assert "Topic 099 Bcc: x@example.org" in str(message.body)
     assert "\n" not in message.subject
+    # A busy network leaves room for a quiet one.
+    thing = Described("a", "/", Marking.GREEN, "Busy", "", "")
+    rows = [News(Activity(pk=n, verb="v", scope_type="s", scope_id=n), "v", thing, False) for n in range(60)]
+    quiet = News(Activity(pk=99, verb="v", scope_type="s"), "v", replace(thing, place="Quiet"), False)
+    for row in (*rows, quiet):
+        row.activity.actor = cast.expert
+    found = digested([*rows, quiet])
+    assert [(part.place, len(part.lines)) for part in found.elsewhere] == [("Busy", 39), ("Quiet", 1)]
+    assert (found.total, found.more) == (61, 21)
 
 
 def test_digest_after_a_year_away_is_one_of_the_last_month(
