@@ -177,7 +177,7 @@ def test_person_page_costs_the_same_for_any_number_of_networks(
         for user in (cast.member, cast.expert):
             start_membership(actor=None, user=user, network=network, role=Role.MEMBER)
     client = signed_in(cast.member)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(f"/people/{cast.expert.pk}/")
     assert len(page.context["memberships"]) == 1 + networks
 
