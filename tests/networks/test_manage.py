@@ -48,7 +48,7 @@ def test_desk_costs_the_same_for_any_number(
 ) -> None:
     fill(airports, person, people)
     client = signed_in(cast.coordinator)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(DESK)
     card = page.context["cards"]["ending"]
     assert (card.count, len(card.first)) == (people, min(people, 3))
