@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,7 +33,7 @@ def describe_alert(alert: Alert) -> Described:
     body = alert.body
     if alert.closed_at is not None:
         head = format_html("<h3>{}</h3>", _("Result"))
-        body = head + SafeString(alert.result) + format_html("<h3>{}</h3>", _("The alert")) + SafeString(body)
+        body = head + alert.result + format_html("<h3>{}</h3>", _("The alert")) + body
     return Described(
         title=_("Rapid alert: %(title)s") % {"title": alert.title},
         url=alert.get_absolute_url(),
@@ -42,7 +41,7 @@ def describe_alert(alert: Alert) -> Described:
         place=alert.network.name,
         hue=alert.network.hue,
         excerpt=f"{line}\n{plain_text(body)}"[:EXCERPT],
-        html=format_html("<p><strong>{}</strong></p>", line) + SafeString(body),
+        html=format_html("<p><strong>{}</strong></p>", line) + body,
     )
 
 
