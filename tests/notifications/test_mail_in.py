@@ -1,6 +1,7 @@
 """Answers by mail: what a person wrote is posted once, and nothing else is."""
 
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail as outbox
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -215,7 +217,7 @@ def test_nothing_is_posted_that_should_not_be(cast: Cast, topic: Topic, airports
 
 
 def test_where_mail_is_not_taken_nothing_is_offered_and_nothing_posted(
-    cast: Cast, topic: Topic, airports: Network, settings: Any
+    cast: Cast, topic: Topic, airports: Network, settings: Any, signed_in: Callable[..., Client]
 ) -> None:
     me = cast.member
     address = reply_address(me, topic.scope)
@@ -248,9 +250,14 @@ def test_where_mail_is_not_taken_nothing_is_offered_and_nothing_posted(
     assert reply_address(me, topic.scope) is None
     assert [sent(written(me), me, topic, to=address) for _time in range(4)] == [REFUSED] * 4
     assert len(outbox.outbox) == 3  # not a fourth within a day
+    coordinator = signed_in(cast.coordinator)
+    page = coordinator.get("/networks/airports/settings/").context["form"]
+    sent_back = {**page.initial, "seen": page["seen"].value(), "storage_quota_mb": "", "reply_by_mail": "on"}
+    assert coordinator.post("/networks/airports/settings/", sent_back).status_code == 302
+    assert reply_address(me, topic.scope) is not None
     settings.PORTAL_MAIL_IN = ""
-    Network.objects.filter(pk=airports.pk).update(reply_by_mail=True)
     assert reply_address(me, topic.scope) is None
+    assert "reply_by_mail" not in coordinator.get("/networks/airports/settings/").context["form"].fields
     assert replies(topic) == []
 
 

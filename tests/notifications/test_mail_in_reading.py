@@ -115,7 +115,7 @@ def test_what_no_person_wrote_is_known() -> None:
 
 HOSTILE = {
     "one line of blanks": b"\n\n" + b" " * 1_000_000,
-    "empty lines": b"\n\n" + b"\n" * 1_000_000 + b"Yes.",
+    "empty lines": b"\n\n" + b"\n" * 300_000 + b"Yes.",
     "beginnings of headers": b"\n\n" + b"On On wrote On a\n" * 5_000,
     "froms": b"\n\n" + b"From: \n" * 50_000,
     "tags in tags": b"Content-Type: text/html\n\n" + b"<table><tr><td>" * 30_000,
@@ -148,7 +148,7 @@ def test_a_broken_mail_ends_in_a_letter_or_a_sentence() -> None:
     chance = random.Random(7)
     for name in ("plain", "outlook", "apple"):
         whole = (MAILS / f"{name}.eml").read_bytes()
-        for _time in range(40):
+        for _time in range(20):
             broken = bytearray(whole)
             for _change in range(chance.randint(1, 30)):
                 broken[chance.randrange(len(broken))] = chance.randrange(256)
