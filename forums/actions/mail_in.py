@@ -1,5 +1,6 @@
 """An answer that came by mail: the same way as from the page, with the same doors."""
 
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -29,7 +30,7 @@ def answer_by_mail(*, actor: User, topic: Topic, letter: Letter, client_id: UUID
     """
     files = _stored(actor, topic, letter, client_id)
     body = _clean(_with_pictures(letter, files))
-    text = {"body": body, "client_id": client_id, "attachments": [file.pk for file in files.values()]}
+    text: dict[str, Any] = {"body": body, "client_id": client_id, "attachments": [file.pk for file in files.values()]}
     try:
         outcome = hand_in_reply(actor=actor, topic=topic, **text)
     except PersonalDataSeen:  # nobody is there to look at it once more

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -45,8 +46,8 @@ class Door:
         return "250 2.1.5 Yes"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        taken = _receive, envelope.content or b"", envelope.mail_from or "", envelope.rcpt_tos[0]
-        return await asyncio.get_running_loop().run_in_executor(self.workers, *taken)
+        taken = partial(_receive, envelope.content or b"", envelope.mail_from or "", envelope.rcpt_tos[0])
+        return await asyncio.get_running_loop().run_in_executor(self.workers, taken)
 
 
 def _receive(raw: bytes, sender: str, recipient: str) -> str:
