@@ -15,7 +15,7 @@ def test_page_shows_what_was_found_safely_and_narrows(
 ) -> None:
     client = signed_in(cast.member)
     client.get("/search/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = client.get("/search/", {"q": "canary*"})
     found = page.context["found"]
     assert (len(found.hits), found.facets.total, found.has_next) == (13, 13, False)
@@ -50,7 +50,7 @@ def test_searches_are_kept_by_their_owner_alone(
     kept = SavedSearch.objects.get()
     assert (kept.user, kept.question) == (cast.member, "q=canary&network=airports")
     assert client.post("/search/saved/new/", {"name": " "}).status_code == 422
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page = client.get("/search/")
     assert "Canaries" in page.text
     assert "Canaries" in client.get("/search/saved/").text
