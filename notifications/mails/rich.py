@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from portal.richtext import quotes_filled
+from portal.markup import quotes_filled
 
 EMPTY = frozenset({"br", "hr"})
 KEPT = frozenset({"href", "dir", "start", "colspan", "rowspan"})
