@@ -48,9 +48,11 @@ def alert_edit(request: SignedInRequest, alert: Alert) -> HttpResponse:
     """Change an alert that is not sent."""
     form = _form(request, alert.network, alert)
     if form.is_valid():
-        changes = {"pictures": form.new_pictures(), "without": form.without()}
         try:
-            actions.change_draft(actor=request.user, alert=alert, content=form.content(), **changes)
+            actions.change_draft(
+                actor=request.user, alert=alert, content=form.content(), pictures=form.new_pictures(),
+                without=form.without(),
+            )  # fmt: skip
             return redirect("alerts_own:alerts:alert_send", pk=alert.pk)
         except (Conflict, Unprocessable) as refusal:
             form.refuse(refusal.sentence)
