@@ -54,26 +54,41 @@ def main() -> None:
 
 def fill(scale: float) -> Any:
     """Four networks with what is to be found, and the index of it. Returns somebody who belongs to two of them."""
-    from django.utils import timezone
-
     from accounts.models import User
-    from bench.fill import SLUGS, sentence
-    from chat.models import Channel, Message
-    from documents.actions import open_folder
-    from documents.models import Document, Version
-    from forums.models import Forum, Post, Topic
+    from bench.fill import SLUGS
     from networks.actions import open_network, start_membership
     from networks.roles import Role
-    from portal.models import Blob, ScanState
     from search import actions
 
-    rng, now, begun = random.Random(8), timezone.now(), time.monotonic()
+    rng, begun = random.Random(8), time.monotonic()
     networks = [open_network(name=slug, slug=slug, hue=slug, default_marking="AMBER") for slug in SLUGS]
     reader = User.objects.create_user("reader@example.org", "portal-bench", name="Rita Reader", country="FR")
     for network in networks[:2]:
         start_membership(actor=None, user=reader, network=network, role=Role.MEMBER)
+    for network in networks:
+        fill_network(network, reader, rng, scale)
+    print(f"filled in {time.monotonic() - begun:.0f} s")
+    begun = time.monotonic()
+    for _step in actions.rebuild():
+        pass
+    print(f"indexed in {time.monotonic() - begun:.0f} s")
+    return reader
+
+
+def fill_network(network: Any, reader: Any, rng: random.Random, scale: float) -> None:
+    """What is to be found in one network."""
+    from django.utils import timezone
+
+    from bench.fill import sentence
+    from chat.models import Channel, Message
+    from documents.actions import open_folder
+    from documents.models import Document, Version
+    from forums.models import Forum, Post, Topic
+    from portal.models import Blob, ScanState
+
+    now = timezone.now()
     marks = ["GREEN", "AMBER", "AMBER", "AMBER", "AMBER+STRICT", "RED"]
-    blob = Blob.objects.create(sha256="0" * 64, size=1, name="none", state=ScanState.CLEAN)
+    blob, _made = Blob.objects.get_or_create(sha256="0" * 64, size=1, name="none", state=ScanState.CLEAN)
 
     def text(length: int) -> str:
         return sentence(rng, length) + (" zinnober" if rng.random() < 0.0005 else "")
@@ -81,45 +96,38 @@ def fill(scale: float) -> Any:
     def when() -> Any:
         return now - timedelta(minutes=rng.randrange(500_000))
 
-    for network in networks:
-        forums = [Forum.objects.create(network=network, name=f"F{n}", slug=f"f{n}") for n in range(4)]
-        channels = [
-            Channel.objects.create(network=network, name=f"C{n}", slug=f"c{n}", marking=rng.choice(marks[:5]))
-            for n in range(8)
-        ]
-        folder = open_folder(actor=None, network=network, name="Library")
-        topics = Topic.objects.bulk_create(
-            Topic(forum=rng.choice(forums), title=text(6), marking=rng.choice(marks), client_id=uuid.uuid4())
-            for _n in range(int(1_250 * scale))
-        )
-        rows = (
-            Post(topic=topic, number=n, author=reader, body=f"<p>{text(25)}</p>", client_id=uuid.uuid4(),
-                 created_at=when())
-            for topic in topics for n in range(1, 21)
-        )  # fmt: skip
-        Post.objects.bulk_create(rows, batch_size=2_000)
-        said = (
-            Message(channel=rng.choice(channels), author=reader, text=text(12), client_id=uuid.uuid4(),
-                 created_at=when())
-            for _n in range(int(25_000 * scale))
-        )  # fmt: skip
-        Message.objects.bulk_create(said, batch_size=2_000)
-        documents = Document.objects.bulk_create(
-            Document(folder=folder, title=text(5), summary=text(30), client_id=uuid.uuid4())
-            for _n in range(int(5_000 * scale))
-        )
-        versions = (
-            Version(document=document, serial=1, language="en", number=1, marking=rng.choice(marks), blob=blob, size=1,
-                    file_name="a.pdf", content_type="application/pdf", sha256="0" * 64, client_id=uuid.uuid4())
-            for document in documents
-        )  # fmt: skip
-        Version.objects.bulk_create(versions, batch_size=2_000)
-    print(f"filled in {time.monotonic() - begun:.0f} s")
-    begun = time.monotonic()
-    for _step in actions.rebuild():
-        pass
-    print(f"indexed in {time.monotonic() - begun:.0f} s")
-    return reader
+    forums = [Forum.objects.create(network=network, name=f"F{n}", slug=f"f{n}") for n in range(4)]
+    channels = [
+        Channel.objects.create(network=network, name=f"C{n}", slug=f"c{n}", marking=rng.choice(marks[:5]))
+        for n in range(8)
+    ]
+    folder = open_folder(actor=None, network=network, name="Library")
+    topics = Topic.objects.bulk_create(
+        Topic(forum=rng.choice(forums), title=text(6), marking=rng.choice(marks), client_id=uuid.uuid4())
+        for _n in range(int(1_250 * scale))
+    )
+    rows = (
+        Post(topic=topic, number=n, author=reader, body=f"<p>{text(25)}</p>", client_id=uuid.uuid4(),
+             created_at=when())
+        for topic in topics for n in range(1, 21)
+    )  # fmt: skip
+    Post.objects.bulk_create(rows, batch_size=2_000)
+    said = (
+        Message(channel=rng.choice(channels), author=reader, text=text(12), client_id=uuid.uuid4(),
+             created_at=when())
+        for _n in range(int(25_000 * scale))
+    )  # fmt: skip
+    Message.objects.bulk_create(said, batch_size=2_000)
+    documents = Document.objects.bulk_create(
+        Document(folder=folder, title=text(5), summary=text(30), client_id=uuid.uuid4())
+        for _n in range(int(5_000 * scale))
+    )
+    versions = (
+        Version(document=document, serial=1, language="en", number=1, marking=rng.choice(marks), blob=blob, size=1,
+                file_name="a.pdf", content_type="application/pdf", sha256="0" * 64, client_id=uuid.uuid4())
+        for document in documents
+    )  # fmt: skip
+    Version.objects.bulk_create(versions, batch_size=2_000)
 
 
 def measure(reader: Any) -> None:

@@ -24,7 +24,7 @@ def start(task: str, *args: Any, countdown: float | None = None) -> None:
         logger.warning("%s not started: the broker is left alone", task)
         return
     try:
-        current_app.signature(task, args=args).apply_async(countdown=countdown)
+        current_app.signature(task, args=args).apply_async(countdown=countdown or 0)
     except (OperationalError, ConnectionError, TimeoutError) as error:
         resting.failed(broker)
         logger.warning("%s not started: %s", task, error)

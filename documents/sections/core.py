@@ -137,16 +137,18 @@ def announce() -> None:
         ),
         Finder(key="documents", label=_("Documents"), order=20, find=find_documents),
     )
-    rooms.register(
-        rooms.RoomKind(
-            key="folders",
-            model=Folder,
-            label=_("Folders of the library"),
-            icon="folder",
-            order=20,
-            shown=queries.folders_of,
-            readers=lambda folder: readers_by_mark(folder.network, Marking.GREEN),
-            restrict=lambda room, groups, actor: actions.restrict_folder(folder=room, groups=groups, actor=actor),
-            free=lambda room, actor: actions.free_folder(folder=room, actor=actor),
-        )
+    rooms.register(_room())
+
+
+def _room() -> rooms.RoomKind:
+    return rooms.RoomKind(
+        key="folders",
+        model=Folder,
+        label=_("Folders of the library"),
+        icon="folder",
+        order=20,
+        shown=queries.folders_of,
+        readers=lambda folder: readers_by_mark(folder.network, Marking.GREEN),
+        restrict=lambda room, groups, actor: actions.restrict_folder(folder=room, groups=groups, actor=actor),
+        free=lambda room, actor: actions.free_folder(folder=room, actor=actor),
     )

@@ -158,7 +158,7 @@ def can_change_marking(user: Any, topic: Topic) -> bool:
 def get_forum(user: Any, network: str, forum: str, to: str = roles.READ) -> Forum:
     """The forum with this slug in this network; 404 if not visible, 403 without the right ``to``."""
     place = rights.get_network(user, network)
-    found = queries.told_of(visible_forums(user), user).filter(network=place, slug=forum).first()
+    found: Forum | None = queries.told_of(visible_forums(user), user).filter(network=place, slug=forum).first()
     if found is None:
         raise Http404
     found.network = place

@@ -123,16 +123,18 @@ def announce() -> None:
         Panel(key="forums", order=10, template="forums/_unread_topics.html", home=newest_unread),
         Finder(key="forums", label=_("Topics"), order=10, find=find_topics),
     )
-    rooms.register(
-        rooms.RoomKind(
-            key="forums",
-            model=Forum,
-            label=_("Forums"),
-            icon="topic",
-            order=10,
-            shown=queries.forums_of,
-            readers=lambda forum: readers_by_mark(forum.network, Marking.GREEN),
-            restrict=lambda room, groups, actor: restrict_container(container=room, groups=groups, actor=actor),
-            free=lambda room, actor: open_container(container=room, actor=actor),
-        )
+    rooms.register(_room())
+
+
+def _room() -> rooms.RoomKind:
+    return rooms.RoomKind(
+        key="forums",
+        model=Forum,
+        label=_("Forums"),
+        icon="topic",
+        order=10,
+        shown=queries.forums_of,
+        readers=lambda forum: readers_by_mark(forum.network, Marking.GREEN),
+        restrict=lambda room, groups, actor: restrict_container(container=room, groups=groups, actor=actor),
+        free=lambda room, actor: open_container(container=room, actor=actor),
     )

@@ -84,7 +84,7 @@ def topic_new(request: SignedInRequest, place: Forum) -> HttpResponse:
     context |= {"known_tags": tags_to_offer(user, place.network), "looked_at_first": looked_at_first(user, place)}
     context["may_arrange"] = can_arrange_templates(user, place)
     named = {user.pk, *ids_in(form["readers"].value() or [])}
-    context["reach"] = reach_of_new_topic(user, place, context["chosen"], named)
+    context["reach"] = reach_of_new_topic(user, place, str(context["chosen"]), named)
     status = status_of(form) if form.errors or not poll.errors else 422
     return render(request, "forums/topic_new.html", context, status=status)
 

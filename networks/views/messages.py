@@ -65,7 +65,7 @@ def message_audience(request: SignedInRequest, network: str) -> HttpResponse:
     if not form.is_valid() or marking not in Marking.values:
         raise Unprocessable(_("There is no such choice."))
     people = _meant(request, found, form, marking)
-    context = {"reach": queries.reach_of(people), "mail": _by_mail(marking), "marking": marking}
+    context: dict[str, Any] = {"reach": queries.reach_of(people), "mail": _by_mail(marking), "marking": marking}
     context["told"] = reach_in(found, people, Sort.NEWS, actor=request.user)
     return render(request, "networks/messages/_reach.html", context)
 

@@ -20,7 +20,7 @@ from notifications.quiet import first_open
 from portal.commit import after_commit
 from portal.models import Activity
 from portal.sections import Kind, kinds
-from portal.telling import INSISTENT, Medium, Sort
+from portal.telling import INSISTENT, Medium
 
 logger = logging.getLogger(__name__)
 

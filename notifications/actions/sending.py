@@ -170,7 +170,7 @@ def _claim(pace: Pace, ids: list[int], now: datetime) -> Claimed:
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: a minute, two, four, up to four hours."""
-    return min(LEASE * 2 ** min(attempts - 1, 16), LONGEST_PAUSE)
+    return min(LEASE * (1 << min(attempts - 1, 16)), LONGEST_PAUSE)
 
 
 @transaction.atomic

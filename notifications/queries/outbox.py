@@ -74,7 +74,7 @@ def tallies() -> list[Tally]:
 
 def _numbers(rows: QuerySet[Any], *by: str) -> QuerySet[Any, dict[str, Any]]:
     now = timezone.now()
-    return (
+    counted: QuerySet[Any, dict[str, Any]] = (
         rows.order_by()
         .values(*by)
         .annotate(
@@ -83,6 +83,7 @@ def _numbers(rows: QuerySet[Any], *by: str) -> QuerySet[Any, dict[str, Any]]:
             last_hour=Count("pk", filter=Q(sent_at__gte=now - HOUR)),
         )
     )
+    return counted
 
 
 def _add(tally: Tally, row: dict[str, Any]) -> None:

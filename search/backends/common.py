@@ -34,16 +34,18 @@ class Backend:
 
     def matching(self, entries: QuerySet[Any], question: Question) -> QuerySet[Any]:
         """Those of ``entries`` that answer ``question``."""
-        return entries.extra(  # noqa: S610 - no word of a person's but as a parameter
+        found: QuerySet[Any] = entries.extra(  # noqa: S610 - no word of a person's but as a parameter
             tables=["search_words"],
             where=["search_words.rowid = search_searchentry.id", self.match],
             params=[self.asked(question)],
         )
+        return found
 
     def ranked(self, found: QuerySet[Any], question: Question) -> QuerySet[Any]:
         """What :meth:`matching` gave, with ``rank``."""
         params = (self.asked(question),) if self.rank_asks else ()
-        return found.annotate(rank=RawSQL(self.rank, params, output_field=FloatField()))  # noqa: S611
+        ranked: QuerySet[Any] = found.annotate(rank=RawSQL(self.rank, params, output_field=FloatField()))  # noqa: S611
+        return ranked
 
 
 def forms_of(term: Term) -> list[str]:
