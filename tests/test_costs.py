@@ -55,7 +55,7 @@ def test_home_costs_the_same(
 ) -> None:
     busy(count)
     client = signed_in(cast.member)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get("/")
     assert page.text.count("Topic ") >= min(count, 5)
 
@@ -83,8 +83,9 @@ def test_overview_costs_the_same(
     for number in range(count):
         announce(cast.coordinator, airports, number)
     client = signed_in(cast.member)
-    # Announcements, their pictures and the stream's look at them, and the dates: four more than a bare overview.
-    with django_assert_num_queries(16):
+    # Announcements, their pictures and the stream's look at them, the dates, and how much one is told of this network:
+    # five more than a bare overview.
+    with django_assert_num_queries(18):
         page = client.get("/networks/airports/")
     assert (len(page.context["announcements"]), len(page.context["dates"])) == (count, min(count, 6))
 
@@ -95,9 +96,9 @@ def test_notices_cost_the_same(
 ) -> None:
     busy(count)
     client = signed_in(cast.member)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         page = client.get("/notifications/")
-    assert len(page.context["told"]) == count
+    assert sum(len(group.told) for group in page.context["groups"]) == count
 
 
 def test_bell_and_list_forget_what_may_no_longer_be_read(
@@ -109,7 +110,7 @@ def test_bell_and_list_forget_what_may_no_longer_be_read(
     cast.member.memberships.update(ended_at=cast.member.date_joined)
     assert "data-count hidden>0</span>" in client.get("/notifications/count/").text
     page = client.get("/notifications/")
-    assert (page.context["told"], "Topic 0" in page.text) == ([], False)
+    assert (page.context["groups"], "Topic 0" in page.text) == ([], False)
     notice = Notice.objects.filter(user=cast.member).first()
     assert notice is not None
     assert client.get(f"/notifications/{notice.pk}/").status_code == 404

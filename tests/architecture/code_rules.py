@@ -15,6 +15,7 @@ MAY_RENDER = {"accounts/tasks.py": "composes mails"}
 # Where other people's signals are listened to, and why.
 LISTENS = {
     "accounts/receivers.py": "third-party apps end sessions and change people without an action of ours",
+    "notifications/receivers.py": "an address is confirmed by a third-party app: mail goes there again",
     "accounts/trail.py": "third-party apps sign people in and change their secrets without an action of ours",
 }
 # Where HTML is declared safe, and why it is.

@@ -12,7 +12,7 @@ from django.utils import translation
 from accounts.queries.own_data import held
 from portal.personal import Erasure, holdings
 
-OURS = frozenset({"portal", "accounts", "notifications", "networks", "forums", "documents", "chat", "alerts"})
+OURS = frozenset({"portal", "accounts", "notifications", "networks", "forums", "documents", "chat", "alerts", "search"})
 
 
 def fields_of(model: type[Model]) -> set[str]:
