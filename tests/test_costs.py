@@ -98,7 +98,7 @@ def test_notices_cost_the_same(
     client = signed_in(cast.member)
     with django_assert_num_queries(10):
         page = client.get("/notifications/")
-    assert sum(len(group.told) for group in page.context["groups"]) == count
+    assert sum(group.count for group in page.context["groups"]) == count
 
 
 def test_bell_and_list_forget_what_may_no_longer_be_read(
