@@ -40,10 +40,12 @@ class Found:
     facets: Facets = field(default_factory=Facets)
     number: int = 1
     has_next: bool = False
+    built: bool = True  # False: nothing was found because there is no index yet
 
 
 def find(user: Any, words: str, narrowed: Narrowed, *, number: int = 1, by_date: bool = False) -> Found:
-    """What of ``words`` ``user`` may read. Four queries beside those of rights; none if nothing is asked."""
+    """What of ``words`` ``user`` may read. Four queries beside those of rights, five if there
+    is nothing; none if nothing is asked."""
     question = parse(words, typing=True)
     if not question and (words or narrowed == Narrowed()):
         return Found(question)
@@ -58,7 +60,8 @@ def find(user: Any, words: str, narrowed: Narrowed, *, number: int = 1, by_date:
         for entry in entries
         if (entry.kind, entry.target_id) in now
     ]
-    return Found(question, hits, facets, number, len(pks) > PER_PAGE)
+    built = bool(pks) or queries.state().generation > 0
+    return Found(question, hits, facets, number, len(pks) > PER_PAGE, built)
 
 
 def _hit(entry: SearchEntry, marking: str, marker: Marker) -> Hit:

@@ -231,7 +231,7 @@ def test_failure_after_the_store_takes_the_file_out_again(
 ) -> None:  # fmt: skip
     from documents.actions import core as actions
 
-    def fail(*args: Any) -> None:
+    def fail(*args: Any, **more: Any) -> None:
         raise RuntimeError("the database went away")
 
     monkeypatch.setattr(actions, "_record", fail)
