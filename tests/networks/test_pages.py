@@ -57,7 +57,7 @@ def test_person_page_names_only_shared_networks(
 
 def test_search_finds_only_what_one_may_know(cast: Cast, signed_in: SignIn) -> None:
     def titles(user: Any) -> list[str]:
-        page = signed_in(user).get("/search/", {"q": "a"})
+        page = signed_in(user).get("/search/jump/", {"q": "a"})
         return [thing.title for _, things in page.context["found"] for thing in things]
 
     assert titles(cast.expert) == ["Airports group", "Ada Quartz", "Bruno Basalt", "Clara Cobalt", "Hana Halite"]

@@ -21,7 +21,7 @@ SENT = {
     "welcome": "Welcome.",
     "hue": "brick",
     "default_marking": "GREEN",
-    "sections": ["forums", "documents", "chat"],
+    "sections": ["forums", "documents", "chat", "alerts"],
     "default_term_months": "12",
     "second_factor": "all",
     "listed": "yes",
@@ -195,6 +195,6 @@ def test_people_of_an_archived_network_can_be_let_go(cast: Cast, airports: Netwo
 def test_the_page_of_roles_is_the_table(cast: Cast, signed_in: Callable[..., Client]) -> None:
     page = signed_in(cast.stranger).get("/roles/")
     rows = page.context["rows"]
-    assert len(rows) == 10
+    assert len(rows) == 11
     manage = next(row for row in rows if str(row["label"]).startswith("Let people in"))
     assert [may for _label, may in manage["cells"]] == [True, False, False, False, True, True]
