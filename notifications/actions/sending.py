@@ -25,7 +25,7 @@ LEASE = timedelta(minutes=1)  # longer than a mail server may take over one mail
 LONGEST_PAUSE = timedelta(hours=4)
 TOGETHER = 20  # deliveries in one mail
 SILENCE = timedelta(days=7)  # after this long an unread mail no longer stands for others of its topic
-CALM = (Sort.NEWS, Sort.FOLLOWED, Sort.PLACE)  # sorts of which one mail for a page may be enough
+CALM = (Sort.FOLLOWED, Sort.PLACE)  # sorts of which one mail for a page may be enough
 STOPPED = "mail to this address was stopped"
 
 State = Delivery.State
@@ -127,6 +127,8 @@ def _carried_by(head: Delivery, pace: Pace) -> list[int]:
         urgent=False, attempts=0,
     )  # fmt: skip
     _drop(alike.filter(read))
+    # Each announcement and each message is a mail of its own: they share a page only because they have none.
+    alike = alike.filter(pk=head.pk) if head.sort == Sort.NEWS else alike.exclude(sort=Sort.NEWS)
     if pace.first_only and alike.filter(sort__in=CALM).exists() and _stands(head):
         _drop(alike.filter(sort__in=CALM))
     together = list(alike.filter(pk__gte=head.pk).order_by("pk").values_list("pk", flat=True)[:TOGETHER])

@@ -327,3 +327,20 @@ def test_pushes_go_beside_the_mails_and_are_given_up_when_they_are_old(
         sweep()
     assert list(attempts.values_list("state", "attempts")) == [("failed", 6)] * 2
     assert states(medium="mail") == ["sent"] * 4
+
+
+def test_each_announcement_is_a_mail_of_its_own_though_the_one_before_is_unread(
+    cast: Cast, airports: Network, clock: Clock
+) -> None:
+    topic = topic_of(cast.expert, airports)
+    found = []
+    for words in (["first"], ["second", "third"]):
+        for word in words:
+            happen(cast.member, topic, word)
+        relay_all()
+        Delivery.objects.filter(state="queued").update(sort=Sort.NEWS)
+        sweep()
+        clock(minutes=1)
+        found.append(len(mail.outbox))
+    assert found == [1, 3]
+    assert states() == ["sent"] * 3
