@@ -100,6 +100,9 @@ def alert_steps(stage: Stage, network: Network, _text: NetworkText) -> Iterator[
             yield stage.when(moment), _reporting(stage, client_id, key, seen, text, moment)
         if warned.closed is not None:
             yield stage.when(warned.closed), _closing(stage, client_id, warned)
+        else:  # its end is set last: whatever day it is when this is loaded, everything has happened before it
+            last = max(stage.when(Moment(days, hour, minute)) for _key, days, hour, minute, *_rest in warned.notes)
+            yield last + timedelta(minutes=1), _ending(stage, client_id, warned)
 
 
 def _alert(client_id: UUID) -> Alert:
@@ -119,10 +122,12 @@ def _warning(stage: Stage, network: Network, warned: Warned, client_id: UUID) ->
         send_alert(actor=author, alert=alert, at=at)
         # Told once more as well: loading sends nothing, now or at the first look of the clock.
         Alert.objects.filter(pk=alert.pk).update(escalated_at=at + timedelta(hours=content.escalate_hours))
-        if warned.closed is None:
-            Alert.objects.filter(pk=alert.pk).update(valid_until=stage.when(warned.until))
 
     return act
+
+
+def _ending(stage: Stage, client_id: UUID, warned: Warned) -> Callable[[], object]:
+    return lambda: Alert.objects.filter(client_id=client_id).update(valid_until=stage.when(warned.until))
 
 
 def _noting(stage: Stage, client_id: UUID, key: str, seen: str, remark: str, moment: Moment) -> Callable[[], object]:
