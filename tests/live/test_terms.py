@@ -53,7 +53,7 @@ def what_is_left(cast: Cast, network: Network, topic: Any) -> dict[str, Any]:
     forget_rights(cast.member)
     return {
         "pages": {client.get(path).status_code for path in ("/networks/airports/", topic.get_absolute_url())},
-        "found": [thing.title for _, things in client.get("/search/?q=Halfnoon").context["found"] for thing in things],
+        "found": [hit.url for hit in client.get("/search/?q=Halfnoon").context["found"].hits],
         "unread": unread_by_network(cast.member),
         "mails": [message.to for message in mail.outbox if cast.member.email in message.to],
         "counted": holders(network, READ).filter(pk=cast.member.pk).count(),

@@ -16,4 +16,4 @@ ROUTES: dict[str, Row] = {
     "notifications:address_proven": ("/notifications/address/made-up/", OWN, OWN),
     "networks:members:address_ask": ("/networks/airports/members/seats/999/ask-address/", NO_METHOD, ASKED),
 }
-PAGES = ["/outbox/", "/notifications/address/"]
+PAGES = ["/notifications/address/"]
