@@ -81,9 +81,13 @@ class Person:
         assert answer.status_code == 200, answer.text
 
     def notices(self) -> list[str]:
-        """The titles on the page of notices, the latest first."""
-        found = re.findall(r'<p class="notice-what"><a [^>]*>(.*?)</a>', self.read("/notifications/"))
-        return [unescape(title) for title in found]
+        """The titles on the page of notices, the latest first; as often as something is told of each."""
+        found = []
+        for group in self.read("/notifications/").split('<li class="notice')[1:]:
+            title = re.search(r'<p class="notice-what"><a [^>]*>(.*?)</a>', group)
+            if title is not None:
+                found += [unescape(title[1])] * len(set(re.findall(r'href="/notifications/(\d+)/"', group)))
+        return found
 
     @contextmanager
     def socket(self) -> Iterator["Socket"]:
