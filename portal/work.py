@@ -11,11 +11,8 @@ from portal import resting
 logger = logging.getLogger(__name__)
 
 
-def start(task: str, *args: Any, countdown: float | None = None) -> None:
+def start(task: str, *args: Any) -> None:
     """Have a worker run ``task``. Give it to ``after_commit``: what it reads must be there.
-
-    Args:
-        countdown: seconds until then.
 
     A dead broker costs delay, never the work: each such task has a sweep that finds what was left.
     """
@@ -24,7 +21,7 @@ def start(task: str, *args: Any, countdown: float | None = None) -> None:
         logger.warning("%s not started: the broker is left alone", task)
         return
     try:
-        current_app.signature(task, args=args).apply_async(countdown=countdown or 0)
+        current_app.signature(task, args=args).delay()
     except (OperationalError, ConnectionError, TimeoutError) as error:
         resting.failed(broker)
         logger.warning("%s not started: %s", task, error)

@@ -1,24 +1,18 @@
 """Keeping the index current. The sweep, not the broker, is the guarantee."""
 
-import time
-
 from celery import shared_task
 
 from portal import work
 from search import actions, queries
 
-PAUSE = 0.3  # seconds in which happenings are put together
-_next_wake = 0.0
-
 
 def wake() -> None:
-    """Ask a worker to take in what happened; several commits at once ask once."""
-    global _next_wake
-    now = time.monotonic()
-    if now < _next_wake:
-        return  # the one that was asked for begins later than this commit
-    _next_wake = now + PAUSE
-    work.start("search.follow", countdown=PAUSE)
+    """Ask a worker to take in what happened.
+
+    At once, and not a moment later so that commits are taken together: what a worker keeps for later it could not give
+    back to a broker that dies.
+    """
+    work.start("search.follow")
 
 
 @shared_task(name="search.follow")
