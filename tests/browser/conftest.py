@@ -94,7 +94,7 @@ class Server:
         """End the process as Ctrl-C does (or by another signal) and return its exit code."""
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(timeout=15)
+        return self.process.wait(timeout=90)
 
     def mails(self) -> list[str]:
         """The mails it has sent, oldest first, as text."""
